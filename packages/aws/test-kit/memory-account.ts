@@ -1,4 +1,10 @@
-import type { Account, BucketState, StreamLimitsOfAccount } from '../src/account';
+import type {
+  Account,
+  BucketState,
+  KeyOfAccount,
+  QueueOfAccount,
+  StreamLimitsOfAccount,
+} from '../src/account';
 
 /** An account in memory; by default one with the quotas that AWS gives to an account in use, and nothing in it. */
 export interface MemoryAccount {
@@ -11,6 +17,10 @@ export interface MemoryAccount {
   readonly reserved?: Readonly<Record<string, number>>;
   readonly streams?: Partial<StreamLimitsOfAccount>;
   readonly featureGroups?: readonly string[];
+  /** Queues by URL. */
+  readonly queues?: Readonly<Record<string, QueueOfAccount>>;
+  /** Keys by id, ARN or alias. */
+  readonly keys?: Readonly<Record<string, KeyOfAccount>>;
   /** Methods that fail, and their errors. */
   readonly failing?: Partial<Record<keyof Account, Error>>;
 }
@@ -43,6 +53,8 @@ export function memoryAccount(given: MemoryAccount = {}): Account {
       openOnDemandStreams: 0,
       ...given.streams,
     })),
+    readQueue: call('readQueue', (url: string) => given.queues?.[url]),
+    readKey: call('readKey', (id: string) => given.keys?.[id]),
     listFeatureGroups: call('listFeatureGroups', () => given.featureGroups ?? []),
   };
 }

@@ -42,6 +42,7 @@ const REQUESTS: Readonly<Record<string, (options: Options) => Promise<unknown>>>
   firehose: (options) => openFirehose('s', options).put([record]),
   glue: (options) => openCrawlers(options).describe('c'),
   kinesis: (options) => openKinesis('s', options).put([record]),
+  kms: (options) => openAccount(options).readKey('k'),
   lambda: (options) => openAccount(options).readConcurrency(),
   s3: (options) => s3Reader(createS3Client(options)).get({ bucket: 'b', key: 'k' }),
   sagemaker: (options) => openFeatureGroups(options).describeFeatureGroup({ FeatureGroupName: 'g' }),

@@ -1,6 +1,8 @@
 export * from './catalog/catalog-database';
 export * from './catalog/catalog-statements';
 export * from './catalog/catalog-table';
+export * from './compute/consume-queue';
+export * from './compute/existing-queue-to-function';
 export * from './compute/function-address';
 export * from './compute/image-repository';
 export * from './compute/job-artifacts';
@@ -24,6 +26,7 @@ export * from './iam/statement';
 export * from './logs/log-group';
 export * from './messaging/alert-topic';
 export * from './messaging/dead-letter-queue';
+export * from './messaging/send-statements';
 export * from './observability/alarm';
 export * from './observability/dashboard';
 export * from './observability/delivery-alarms';

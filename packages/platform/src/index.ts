@@ -3,6 +3,7 @@ export * from './declaration';
 export * from './enabled-stacks';
 export * from './environments';
 export * from './month';
+export * from './queue-address';
 export * from './requirements';
 export * from './settings/environment';
 export * from './settings/kept-outside';

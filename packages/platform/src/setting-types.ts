@@ -14,6 +14,12 @@ export const policyArn = z
 export const keyArn = z
   .string()
   .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
+export const queueArn = z
+  .string()
+  .regex(
+    /^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/,
+    'expected the ARN of a standard queue of SQS, whose name does not end in .fifo',
+  );
 export const bucketName = z
   .string()
   .regex(

@@ -49,7 +49,7 @@ const deadLetterAlarms = ({ events, functions }: MonitoringTargets): AlarmDeclar
     nameSuffix: 'object-dead-letters',
     description:
       'Objects of feeds could not be planned. The messages of the queue name them, the log of the function extract, or of the job for large objects, has the cause.',
-    metric: metric.queue(functions.extract.deadLetters.name, 'messages'),
+    metric: metric.queue(functions.objectDeadLetters.name, 'messages'),
     ...whenAny,
   },
   {
@@ -103,8 +103,11 @@ const functionAlarms = ({
   },
   {
     nameSuffix: 'objects-unannounced',
-    description:
-      'The listing found objects of feeds that no event announced, and announced them. See whether the bucket sends its events, and the rule.',
+    description: `The listing found objects of feeds that no event announced, and announced them. See ${
+      settings.elt.existingQueue === undefined
+        ? 'whether the bucket sends its events, and the rule'
+        : `what sends events of the bucket to ${settings.elt.existingQueue.arn}`
+    }.`,
     metric: eltMetric(settings, { Function: 'listing' }, 'found'),
     ...whenAny,
   },

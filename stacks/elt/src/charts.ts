@@ -119,7 +119,7 @@ const queueCharts = ({ settings, events, functions }: MonitoringTargets): Chart[
   {
     title: 'Dead letters and undelivered events',
     metrics: [
-      functions.extract.deadLetters,
+      functions.objectDeadLetters,
       functions.load.deadLetters,
       functions.listing.deadLetters,
       events.undelivered,

@@ -1,6 +1,8 @@
 import {
   type Artifacts,
   BucketAccess,
+  ExistingQueueToFunction,
+  type FunctionQueue,
   ItemTable,
   LakeStack,
   NodeFunction,
@@ -14,7 +16,14 @@ import {
   type EltFunction,
   IDEMPOTENCY_ATTRIBUTES,
 } from '@cardlake/job-contract';
-import type { eltDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
+import {
+  type eltDeclaration,
+  type foundationDeclaration,
+  type OutputsOf,
+  type QueueAddress,
+  queueAddress,
+  type Settings,
+} from '@cardlake/platform';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { extractMachineArn } from './large/extract-machine';
@@ -35,8 +44,8 @@ type LoadFunction = Exclude<EltFunction, 'publisher' | 'operator'>;
 export interface FunctionsProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly builds: StackInputs<typeof eltDeclaration>['builds'];
-  /** ARN of the rule that sends events of objects. */
-  readonly ruleArn: string;
+  /** ARN of the rule that sends events of objects; undefined where an existing queue announces them. */
+  readonly ruleArn: string | undefined;
   readonly settings: Settings['elt'];
 }
 
@@ -45,7 +54,9 @@ export class Functions extends Construct {
   readonly extract: NodeFunction;
   readonly load: NodeFunction;
   readonly listing: NodeFunction;
-  readonly objects: QueueToFunction;
+  readonly objects: FunctionQueue;
+  /** Queue of announced objects that could not be planned. */
+  readonly objectDeadLetters: QueueAddress;
   readonly chunks: QueueToFunction;
   readonly work: ItemTable;
   private readonly lake: BucketAccess;
@@ -56,7 +67,8 @@ export class Functions extends Construct {
     private readonly props: FunctionsProps,
   ) {
     super(scope, id);
-    const { foundation, settings, ruleArn } = props;
+    const { foundation, settings } = props;
+    const { existingQueue } = settings;
     const keyArn = foundation.key_arn;
     this.lake = new BucketAccess(foundation.lake_bucket_arn, keyArn);
     this.work = new ItemTable(this, 'Work', {
@@ -95,14 +107,9 @@ export class Functions extends Construct {
         MACHINE_ARN: extractMachineArn(this),
       },
     });
-    this.objects = new QueueToFunction(this, 'Objects', {
-      nameSuffix: 'objects',
-      keyArn,
-      target: this.extract,
-      ruleArns: [ruleArn],
-      reportsFailures: true,
-      ...batchOf(settings.extract),
-    });
+    this.objects = this.createObjectQueue();
+    this.objectDeadLetters =
+      existingQueue === undefined ? this.extract.deadLetters : queueAddress(existingQueue.deadLettersArn);
     this.listing = this.createFunction('listing', {
       description: 'Finds objects of feeds that were left behind',
       memoryMegabytes: LISTING_MEMORY_MEGABYTES,
@@ -118,6 +125,26 @@ export class Functions extends Construct {
       },
     });
     this.grantAll();
+  }
+
+  /** The queue of announced objects: that of the settings, or one that the rule sends to. */
+  private createObjectQueue(): FunctionQueue {
+    const { foundation, settings, ruleArn } = this.props;
+    const { existingQueue } = settings;
+    const consumer = { target: this.extract, ...batchOf(settings.extract) };
+    if (existingQueue !== undefined)
+      return new ExistingQueueToFunction(this, 'Objects', {
+        queueArn: existingQueue.arn,
+        keyArn: existingQueue.keyArn,
+        ...consumer,
+      });
+    return new QueueToFunction(this, 'Objects', {
+      nameSuffix: 'objects',
+      keyArn: foundation.key_arn,
+      ruleArns: ruleArn === undefined ? [] : [ruleArn],
+      reportsFailures: true,
+      ...consumer,
+    });
   }
 
   private createFunction<F extends LoadFunction>(

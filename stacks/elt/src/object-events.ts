@@ -6,24 +6,34 @@ import { Construct } from 'constructs';
 
 /** Props of `ObjectEvents`. */
 export interface ObjectEventsProps {
-  readonly bucket: string;
+  /** Bucket of the objects; undefined where an existing queue announces them. */
+  readonly bucket: string | undefined;
   readonly keyArn: string;
   /** ARNs of other rules, whose undelivered events go to the same queue. */
   readonly otherRuleArns: readonly string[];
 }
 
 /**
- * The rule for new objects of feeds, and the queue of events that it could not deliver. The events are those that the lake bucket sends to
+ * The rule for new objects of feeds, and the queue of events that it and others could not deliver. The events are those that the lake bucket sends to
  * EventBridge (S3 user guide, "EventBridge event message structure").
  */
 export class ObjectEvents extends Construct {
   readonly undelivered: DeadLetterQueue;
-  readonly ruleArn: string;
-  private readonly rule: CloudwatchEventRule;
+  /** Undefined where an existing queue announces objects. */
+  readonly rule: CloudwatchEventRule | undefined;
 
   constructor(scope: Construct, id: string, { bucket, keyArn, otherRuleArns }: ObjectEventsProps) {
     super(scope, id);
-    this.rule = new CloudwatchEventRule(this, 'Rule', {
+    this.rule = bucket === undefined ? undefined : this.createRule(bucket);
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
+      nameSuffix: 'undelivered-events',
+      keyArn,
+      ruleArns: [this.rule?.arn ?? [], ...otherRuleArns].flat(),
+    });
+  }
+
+  private createRule(bucket: string): CloudwatchEventRule {
+    return new CloudwatchEventRule(this, 'Rule', {
       name: LakeStack.of(this).names.of('rule', 'objects'),
       description: 'New objects of feeds',
       eventPattern: JSON.stringify({
@@ -32,16 +42,11 @@ export class ObjectEvents extends Construct {
         detail: { bucket: { name: [bucket] }, object: { key: [{ prefix: `${FEEDS_PREFIX}/` }] } },
       }),
     });
-    this.ruleArn = this.rule.arn;
-    this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
-      nameSuffix: 'undelivered-events',
-      keyArn,
-      ruleArns: [this.ruleArn, ...otherRuleArns],
-    });
   }
 
-  /** Sends the events to a queue, which lets the rule in. */
+  /** Sends the events of the rule, if there is one, to a queue, which lets it in. */
   sendTo(queue: Pick<QueueToFunction, 'arn'>): void {
+    if (this.rule === undefined) return;
     new CloudwatchEventTarget(this, 'Target', {
       rule: this.rule.name,
       arn: queue.arn,

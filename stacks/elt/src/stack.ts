@@ -26,18 +26,18 @@ export class EltStack extends LakeStack {
   ) {
     super(scope, eltDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
-    const { publish: publishSettings, ops } = settings.elt;
+    const { publish: publishSettings, ops, existingQueue } = settings.elt;
     const staged = publishSettings.enabled ? stagedRule(this, 'Staged') : undefined;
     const opsRules = publishSettings.enabled && ops.enabled ? new OpsRules(this, 'OpsRules', ops) : undefined;
     const events = new ObjectEvents(this, 'Events', {
-      bucket: foundation.lake_bucket_name,
+      bucket: existingQueue === undefined ? foundation.lake_bucket_name : undefined,
       keyArn: foundation.key_arn,
       otherRuleArns: [staged, opsRules?.schedule, opsRules?.requests].flatMap((rule) => rule?.arn ?? []),
     });
     const functions = new Functions(this, 'Functions', {
       foundation,
       builds,
-      ruleArn: events.ruleArn,
+      ruleArn: events.rule?.arn,
       settings: settings.elt,
     });
     events.sendTo(functions.objects);
@@ -55,6 +55,7 @@ export class EltStack extends LakeStack {
         functions,
         region: settings.region,
         settings: settings.elt.largeObjects,
+        deadLettersKeyArn: existingQueue?.keyArn,
       });
     const publishing =
       staged === undefined
@@ -94,8 +95,9 @@ export class EltStack extends LakeStack {
     const targets = { settings, events, functions, publishing, operations };
     this.addMonitoring({ ...targets, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
+      object_rule_name: events.rule?.name ?? '',
       object_queue_url: functions.objects.url,
-      object_dead_letters_arn: functions.extract.deadLetters.arn,
+      object_dead_letters_arn: functions.objectDeadLetters.arn,
       chunk_queue_url: functions.chunks.url,
       chunk_dead_letters_arn: functions.load.deadLetters.arn,
       extract_function_name: functions.extract.name,

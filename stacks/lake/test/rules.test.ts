@@ -3,6 +3,7 @@ import { type EnvironmentSettings, parseSettings } from '@cardlake/platform';
 import {
   BARE_FEEDS,
   CONTAINER_LAKE,
+  EXISTING_QUEUE,
   FEATURE_BATCH_NETWORKS,
   FULL_FEEDS,
   FULL_PREDICTION,
@@ -74,6 +75,10 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     organisation,
   ],
   ['with bare feeds, a role prefix and services without tags', { ...STRICT_ACCOUNT, elt: BARE_FEEDS }],
+  [
+    'with a queue that exists for the objects of feeds',
+    { elt: { enabled: true, existingQueue: EXISTING_QUEUE } },
+  ],
   ['with a container as the engine of its lake', CONTAINER_LAKE],
   ...Object.entries(FEATURE_BATCH_NETWORKS).map(
     ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [

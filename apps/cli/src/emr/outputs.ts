@@ -40,6 +40,8 @@ const crawler = z.object({ crawler_name: optional });
 const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
 
 const feeds = z.object({
+  object_rule_name: optional,
+  database_name: optional,
   ...stacks.elt.shape,
   ...publication.shape,
   ...operations.shape,
@@ -189,8 +191,10 @@ const pairOf = (queueUrl: string, deadLettersArn: string): QueuePair => ({
 export const readFeedResources = (path: string, environment: string): FeedResources =>
   withOutputErrors(path, environment, ['elt'], () => {
     const found = feeds.parse(readFile(path)[`${environment}-elt`]);
+    const { publish_machine_arn: machine, publisher_function_name: publisher, database_name } = found;
     return {
       env: environment,
+      rule: found.object_rule_name || undefined,
       objectQueue: found.object_queue_url,
       objectDeadLetters: found.object_dead_letters_arn,
       chunkQueue: found.chunk_queue_url,
@@ -198,10 +202,7 @@ export const readFeedResources = (path: string, environment: string): FeedResour
       extract: found.extract_function_name,
       functions: [found.extract_function_name, found.load_function_name, found.listing_function_name],
       table: found.idempotency_table_name,
-      publication:
-        found.publish_machine_arn === '' || found.publisher_function_name === ''
-          ? undefined
-          : { machine: found.publish_machine_arn, publisher: found.publisher_function_name },
+      publication: machine === '' ? undefined : { machine, publisher, database: database_name },
     };
   });
 
@@ -224,9 +225,7 @@ export function readFeedPublication(path: string, environment: string): Publicat
   throw new UserError(
     'feeds_not_published',
     `${environment} publishes no feeds: its outputs name no state machine`,
-    {
-      hint: 'Set elt.publish.enabled, and deploy the stack elt again.',
-    },
+    { hint: 'Set elt.publish.enabled, and deploy the stack elt again.' },
   );
 }
 

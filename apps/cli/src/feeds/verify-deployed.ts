@@ -1,4 +1,5 @@
 import type { Wiring } from '@cardlake/aws/wiring';
+import { feedTableName, publishedFeeds } from '@cardlake/feeds';
 import { IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
 import { messageOf } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
@@ -7,6 +8,8 @@ import { numberOf } from '@cardlake/runtime';
 export interface FeedResources {
   /** Name of the environment. */
   readonly env: string;
+  /** Rule for new objects; undefined where an existing queue announces them. */
+  readonly rule: string | undefined;
   readonly objectQueue: string;
   readonly objectDeadLetters: string;
   readonly chunkQueue: string;
@@ -17,7 +20,9 @@ export interface FeedResources {
   readonly functions: readonly string[];
   readonly table: string;
   /** Publication of what is staged; undefined where feeds are staged only. */
-  readonly publication: { readonly machine: string; readonly publisher: string } | undefined;
+  readonly publication:
+    | { readonly machine: string; readonly publisher: string; readonly database: string }
+    | undefined;
 }
 
 /** Result of a check: what was found, or what is wrong and what to do. */
@@ -47,33 +52,38 @@ export async function verifyDeployed(wiring: Wiring, resources: FeedResources): 
     }
   };
   await check('identity', () => wiring.readIdentity());
-  await check('rule', () => checkRule(wiring, resources));
+  const { rule } = resources;
+  if (rule !== undefined) await check('rule', () => checkRule(wiring, rule, resources.objectQueue));
   for (const name of resources.functions) await check(`function ${name}`, () => checkFunction(wiring, name));
   await check('table', () => checkTable(wiring, resources.table));
-  const queues = [
-    ['queue of objects', resources.objectQueue, resources.objectDeadLetters, 'objects'],
-    ['queue of chunks', resources.chunkQueue, resources.chunkDeadLetters, 'chunks'],
-  ] as const;
-  for (const [name, url, deadLetters, argument] of queues)
-    await check(name, () => checkQueue(wiring, url, deadLetters, `${argument} --env ${resources.env}`));
+  const { env, objectQueue, objectDeadLetters, chunkQueue, chunkDeadLetters } = resources;
+  await check('queue of objects', () =>
+    checkQueue(wiring, objectQueue, objectDeadLetters, {
+      redriven: `objects --env ${env}`,
+      isExisting: rule === undefined,
+    }),
+  );
+  await check('queue of chunks', () =>
+    checkQueue(wiring, chunkQueue, chunkDeadLetters, { redriven: `chunks --env ${env}`, isExisting: false }),
+  );
   const { publication } = resources;
   if (publication !== undefined) {
     await check(`function ${publication.publisher}`, () => checkFunction(wiring, publication.publisher));
     await check('state machine', () => checkMachine(wiring, publication));
+    await check('job', () => checkJob(wiring, publication));
+    await check('database', () => checkDatabase(wiring, publication));
+    await check('published tables', () => checkPublishedTables(wiring, publication));
   }
   return checks;
 }
 
-async function checkRule(wiring: Wiring, { objectQueue }: FeedResources): Promise<string> {
+async function checkRule(wiring: Wiring, expected: string, objectQueue: string): Promise<string> {
   const { arn } = await wiring.readQueue(objectQueue);
   const rules = await wiring.readRulesOf(arn);
-  const enabled = rules.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
-  if (rules.length === 0) throw new Failure(`no rule sends events to ${arn}; ${DEPLOY}`);
-  if (enabled.length === 0)
-    throw new Failure(
-      `${rules.map(({ name }) => name).join(', ')} is disabled: set elt.enabled, or enable the rule`,
-    );
-  return `${enabled.join(', ')} sends events of objects to their queue`;
+  const rule = rules.find(({ name }) => name === expected);
+  if (rule === undefined) throw new Failure(`${expected} does not send events to ${arn}; ${DEPLOY}`);
+  if (!rule.isEnabled) throw new Failure(`${expected} is disabled: enable the rule, or ${DEPLOY}`);
+  return `${expected} sends events of objects to their queue`;
 }
 
 async function checkFunction(wiring: Wiring, name: string): Promise<string> {
@@ -83,20 +93,41 @@ async function checkFunction(wiring: Wiring, name: string): Promise<string> {
   return state;
 }
 
-async function checkMachine(
-  wiring: Wiring,
-  { machine, publisher }: NonNullable<FeedResources['publication']>,
-): Promise<string> {
+async function checkMachine(wiring: Wiring, { machine, publisher }: Publication): Promise<string> {
   const { status, definition } = await wiring.readMachine(machine);
   if (status !== 'ACTIVE') throw new Failure(`${machine} is ${status}; ${DEPLOY}`);
-  const { JobName: job }: { JobName?: string } = findArguments(definition, 'glue:startJobRun');
-  if (job === undefined) throw new Failure(`${machine} starts no job; ${DEPLOY}`);
   const { FunctionName: asked = '' }: { FunctionName?: string } = findArguments(definition, 'lambda:invoke');
   if (!asked.endsWith(`:${publisher}`))
     throw new Failure(
       `${machine} ends publications by ${asked || 'nothing'}, expected ${publisher}; ${DEPLOY}`,
     );
-  return `it runs the job ${job}, and asks ${publisher}`;
+  return `it asks ${publisher}`;
+}
+
+type Publication = NonNullable<FeedResources['publication']>;
+
+async function checkJob(wiring: Wiring, { machine }: Publication): Promise<string> {
+  const { definition } = await wiring.readMachine(machine);
+  const { JobName: job }: { JobName?: string } = findArguments(definition, 'glue:startJobRun');
+  if (job === undefined) throw new Failure(`${machine} starts no job; ${DEPLOY}`);
+  return `the state machine runs ${job}, on Glue ${await wiring.readJobVersion(job)}`;
+}
+
+const checkDatabase = async (wiring: Wiring, { database }: Publication): Promise<string> =>
+  `${database} is at ${await wiring.readDatabaseLocation(database)}`;
+
+/** The job creates a table with the first publication of its feed. */
+async function checkPublishedTables(wiring: Wiring, { database }: Publication): Promise<string> {
+  const texts: string[] = [];
+  for (const table of publishedFeeds.map(feedTableName)) {
+    const found = await wiring.readCatalogTable(database, table);
+    if (found !== undefined && found.kind !== 'ICEBERG')
+      throw new Failure(
+        `${database}.${table} is ${found.kind}, expected a table of Iceberg that the job created: give the other one another name`,
+      );
+    texts.push(found === undefined ? `${table} comes with its first publication` : table);
+  }
+  return texts.join(', ');
 }
 
 /** Arguments of the first task of a definition that calls an integration. */
@@ -116,14 +147,20 @@ async function checkTable(wiring: Wiring, table: string): Promise<string> {
   return `${table} forgets by ${ttlAttribute}`;
 }
 
-async function checkQueue(wiring: Wiring, url: string, expected: string, redriven: string): Promise<string> {
+/** A queue that exists is its owner's: so is how long it keeps dead letters, and who sends to it. */
+async function checkQueue(
+  wiring: Wiring,
+  url: string,
+  expected: string,
+  { redriven, isExisting }: { readonly redriven: string; readonly isExisting: boolean },
+): Promise<string> {
   const { waiting, deadLettersArn } = await wiring.readQueue(url);
   if (deadLettersArn !== expected)
     throw new Failure(
-      `its dead letters go to ${deadLettersArn ?? 'nowhere'}, expected ${expected}; ${DEPLOY}`,
+      `its dead letters go to ${deadLettersArn ?? 'nowhere'}, expected ${expected}; ${isExisting ? 'correct its redrive policy, or elt.existingQueue.deadLettersArn' : DEPLOY}`,
     );
   const dead = await wiring.readQueue(urlOfSibling(url, expected));
-  if (dead.retentionSeconds < RETENTION_DAYS * DAY_SECONDS)
+  if (!isExisting && dead.retentionSeconds < RETENTION_DAYS * DAY_SECONDS)
     throw new Failure(
       `its dead letters are kept for less than ${numberOf(RETENTION_DAYS, 'day')}; ${DEPLOY}`,
     );
@@ -131,7 +168,8 @@ async function checkQueue(wiring: Wiring, url: string, expected: string, redrive
     throw new Failure(
       `${numberOf(dead.waiting, 'dead letter')}: mend the cause, then run \`cardlake feed redrive ${redriven}\``,
     );
-  return `${numberOf(waiting, 'message')} waiting, no dead letters`;
+  const text = `${numberOf(waiting, 'message')} waiting, no dead letters`;
+  return isExisting ? `${text}; an existing queue, and who sends to it is not checked` : text;
 }
 
 /** The URL of a queue of the same account and region: only the name at its end differs. */

@@ -4,6 +4,7 @@ import { type Requirements, requirementsOf, type Settings } from '@cardlake/plat
 import { checkBuckets, checkExistingLake, checkState } from './buckets';
 import type { Finding } from './finding';
 import { checkIdentity, checkRegion } from './identity';
+import { checkObjectQueue } from './object-queue';
 import { checkConcurrency, checkFeatureGroups, checkSpark, checkStream } from './quotas';
 
 /** Everything that a check compares. */
@@ -61,6 +62,11 @@ const CHECKS: readonly Check[] = [
     name: 'feature groups',
     actions: 'sagemaker:ListFeatureGroups',
     run: ({ account, featureGroups }) => checkFeatureGroups(featureGroups, account),
+  },
+  {
+    name: 'queue of objects',
+    actions: 'sqs:GetQueueAttributes and kms:DescribeKey',
+    run: ({ settings, account, accountId }) => checkObjectQueue(settings, account, accountId),
   },
 ];
 

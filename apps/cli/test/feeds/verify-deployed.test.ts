@@ -23,6 +23,7 @@ const DAYS_14 = 14 * 86_400;
 
 const resources: FeedResources = {
   env: 'prod',
+  rule: 'objects',
   objectQueue: 'https://sqs/1/objects',
   objectDeadLetters: 'arn:sqs:1:objects-dead',
   chunkQueue: 'https://sqs/1/chunks',
@@ -30,7 +31,11 @@ const resources: FeedResources = {
   extract: 'extract',
   functions: ['extract', 'load'],
   table: 'work',
-  publication: { machine: 'arn:states:1:feed-publish', publisher: 'publisher' },
+  publication: {
+    machine: 'arn:states:1:feed-publish',
+    publisher: 'publisher',
+    database: 'cardlake_prod_elt',
+  },
 };
 
 const queues: Readonly<Record<string, QueueState>> = Object.fromEntries(
@@ -46,10 +51,10 @@ const queues: Readonly<Record<string, QueueState>> = Object.fromEntries(
   ]),
 );
 
-const definition = (functionArn = 'arn:lambda:1:function:publisher') =>
+const definition = (functionArn = 'arn:lambda:1:function:publisher', job = 'glue:startJobRun.sync') =>
   JSON.stringify({
     States: {
-      Publish: { Resource: 'arn:aws:states:::glue:startJobRun.sync', Arguments: { JobName: 'publish' } },
+      Publish: { Resource: `arn:aws:states:::${job}`, Arguments: { JobName: 'publish' } },
       End: { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: functionArn } },
     },
   });
@@ -65,6 +70,9 @@ const sound: Wiring = {
     if (found === undefined) throw new Error(`there is no ${url}`);
     return found;
   },
+  readJobVersion: async () => '5.1',
+  readDatabaseLocation: async () => 's3://lake/silver/',
+  readCatalogTable: async () => ({ kind: 'ICEBERG' }),
 };
 
 const withQueue = (url: string, change: Partial<QueueState>): Partial<Wiring> => ({
@@ -83,7 +91,7 @@ test('what is wired passes every check', async () => {
 });
 
 test.each<[string, Partial<Wiring>, string]>([
-  ['rule', { readRulesOf: async () => [] }, 'no rule sends events to arn:sqs:1:objects'],
+  ['rule', { readRulesOf: async () => [] }, 'objects does not send events to arn:sqs:1:objects'],
   ['rule', { readRulesOf: async () => [{ name: 'objects', isEnabled: false }] }, 'objects is disabled'],
   ['table', { readTable: async () => ({ status: 'ACTIVE', ttlAttribute: undefined }) }, 'expire by nothing'],
   ['table', { readTable: async () => ({ status: 'CREATING', ttlAttribute: 'expiration' }) }, 'is CREATING'],
@@ -92,7 +100,12 @@ test.each<[string, Partial<Wiring>, string]>([
     { readMachine: async () => ({ status: 'DELETING', definition: definition() }) },
     'is DELETING',
   ],
-  ['state machine', { readMachine: async () => ({ status: 'ACTIVE', definition: '{}' }) }, 'starts no job'],
+  [
+    'job',
+    { readMachine: async () => ({ status: 'ACTIVE', definition: definition(undefined, 'pass') }) },
+    'starts no job',
+  ],
+  ['published tables', { readCatalogTable: async () => ({ kind: 'EXTERNAL_TABLE' }) }, 'is EXTERNAL_TABLE'],
   [
     'state machine',
     { readMachine: async () => ({ status: 'ACTIVE', definition: definition('f:other') }) },
@@ -111,6 +124,41 @@ test.each<[string, Partial<Wiring>, string]>([
   ],
 ])('a fault of the %s fails its check alone, and says what to do', async (check, change, text) => {
   expect(await failed(change)).toEqual([{ check, isOk: false, text: expect.stringContaining(text) }]);
+});
+
+test.each<[string, Partial<Wiring>]>([
+  ['job', { readJobVersion: () => Promise.reject(new Error('EntityNotFoundException')) }],
+  ['database', { readDatabaseLocation: () => Promise.reject(new Error('EntityNotFoundException')) }],
+])('a %s that is gone fails its check alone', async (check, change) => {
+  const text = expect.stringContaining('EntityNotFoundException');
+  expect(await failed(change)).toEqual([{ check, isOk: false, text }]);
+});
+
+test('a table that no publication has created yet is no fault', async () => {
+  const checks = await verifyDeployed({ ...sound, readCatalogTable: async () => undefined }, resources);
+  expect(checks.find(({ check }) => check === 'published tables')).toEqual({
+    check: 'published tables',
+    isOk: true,
+    text: expect.stringContaining('shipments comes with its first publication'),
+  });
+});
+
+test('an existing queue needs no rule, keeps dead letters as long as its owner says, and must give up as the settings say', async () => {
+  const verify = (change: Partial<Wiring>) =>
+    verifyDeployed({ ...sound, readRulesOf: async () => [], ...change }, { ...resources, rule: undefined });
+  const brief = withQueue('https://sqs/1/objects-dead', { retentionSeconds: 60 });
+  const checks = await verify(brief);
+  expect(checks.filter(({ isOk }) => !isOk)).toEqual([]);
+  expect(checks.map(({ check }) => check)).not.toContain('rule');
+  expect(checks.find(({ check }) => check === 'queue of objects')?.text).toContain('an existing queue');
+  const wrong = await verify(withQueue(resources.objectQueue, { deadLettersArn: 'other' }));
+  expect(wrong.filter(({ isOk }) => !isOk)).toEqual([
+    {
+      check: 'queue of objects',
+      isOk: false,
+      text: expect.stringContaining('elt.existingQueue.deadLettersArn'),
+    },
+  ]);
 });
 
 test('each part that cannot be read fails by itself', async () => {
@@ -171,6 +219,7 @@ describe('in local AWS', () => {
       new PutTargetsCommand({ Rule: 'objects', Targets: [{ Id: 'queue', Arn: objects.arn }] }),
     );
     const outputs = {
+      object_rule_name: 'objects',
       object_queue_url: objects.url,
       object_dead_letters_arn: objects.deadLetters.arn,
       chunk_queue_url: chunks.url,
@@ -182,6 +231,7 @@ describe('in local AWS', () => {
       publish_machine_arn: '',
       publisher_function_name: '',
       ops_machine_arn: '',
+      database_name: '',
     };
     writeFileSync(path('outputs.json'), JSON.stringify({ 'dev-elt': outputs }));
     const verify = async () => {

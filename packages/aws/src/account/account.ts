@@ -1,3 +1,5 @@
+import type { RedrivePolicy } from '../sqs/redrive-policy';
+
 /** A bucket's name as an account finds it. */
 export type BucketState =
   /** Nobody has the name. */
@@ -22,6 +24,10 @@ export interface Account {
   readReservedConcurrency(functionName: string): Promise<number>;
   /** Limits of Kinesis, and how much of them is used. */
   readStreamLimits(): Promise<StreamLimitsOfAccount>;
+  /** Settings of a queue, by its URL; undefined when it does not exist. */
+  readQueue(url: string): Promise<QueueOfAccount | undefined>;
+  /** A key, by its id, ARN or alias; undefined when it does not exist. */
+  readKey(id: string): Promise<KeyOfAccount | undefined>;
   /** Names of the feature groups. */
   listFeatureGroups(): Promise<readonly string[]>;
 }
@@ -32,4 +38,19 @@ export interface StreamLimitsOfAccount {
   readonly openShards: number;
   readonly onDemandStreams: number;
   readonly openOnDemandStreams: number;
+}
+
+/** Settings of a queue, as far as a function that consumes it depends on them. */
+export interface QueueOfAccount extends RedrivePolicy {
+  readonly visibilitySeconds: number;
+  /** Id, ARN or alias of the key that encrypts it; undefined for a key of SQS, or none. */
+  readonly keyId: string | undefined;
+}
+
+/** A key of KMS. */
+export interface KeyOfAccount {
+  readonly arn: string;
+  readonly isEnabled: boolean;
+  /** Every identity of the account may use such a key by its service (KMS developer guide, "AWS managed keys"). */
+  readonly isManagedByAws: boolean;
 }

@@ -1,2 +1,2 @@
-export type { Account, BucketState, StreamLimitsOfAccount } from './account';
+export type { Account, BucketState, KeyOfAccount, QueueOfAccount, StreamLimitsOfAccount } from './account';
 export { openAccount } from './open-account';

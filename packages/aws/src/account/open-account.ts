@@ -1,4 +1,5 @@
 import { DescribeLimitsCommand } from '@aws-sdk/client-kinesis';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
@@ -10,9 +11,11 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { classifyError } from '../errors/classify';
+import { parseRedrivePolicy } from '../sqs/redrive-policy';
 import { createKinesisClient } from '../streams/kinesis-client';
 import type { Account } from './account';
 import { readBucketState } from './bucket-state';
@@ -81,6 +84,28 @@ export function openAccount(options: ClientOptions & { readonly region: string }
         onDemandStreams: limits.OnDemandStreamCountLimit ?? 0,
         openOnDemandStreams: limits.OnDemandStreamCount ?? 0,
       };
+    },
+
+    async readQueue(QueueUrl) {
+      const command = new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['VisibilityTimeout', 'RedrivePolicy', 'KmsMasterKeyId'],
+      });
+      const found = await orIfMissing(new SQSClient(config).send(command), () => undefined);
+      if (found === undefined) return undefined;
+      const { VisibilityTimeout, RedrivePolicy, KmsMasterKeyId } = found.Attributes ?? {};
+      return {
+        visibilitySeconds: Number(VisibilityTimeout),
+        ...parseRedrivePolicy(RedrivePolicy),
+        keyId: KmsMasterKeyId || undefined,
+      };
+    },
+
+    async readKey(KeyId) {
+      const command = new DescribeKeyCommand({ KeyId });
+      const found = await orIfMissing(new KMSClient(config).send(command), () => undefined);
+      const { Arn = '', Enabled, KeyManager } = found?.KeyMetadata ?? {};
+      return found && { arn: Arn, isEnabled: Enabled === true, isManagedByAws: KeyManager === 'AWS' };
     },
 
     async listFeatureGroups() {

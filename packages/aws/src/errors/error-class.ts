@@ -51,12 +51,17 @@ const NAMES: Readonly<Partial<Record<ErrorClass, readonly string[]>>> = {
     'UnrecognizedClientException',
   ],
   // S3 API reference, "Error responses"; ResourceNotFound is Feature Store's and SageMaker's name, NoSuchResourceException
-  // that of Service Quotas.
+  // that of Service Quotas, EntityNotFoundException that of Glue, NotFoundException that of KMS. SQS has one in its model, and another on the wire of its
+  // query protocol.
   not_found: [
+    'AWS.SimpleQueueService.NonExistentQueue',
+    'EntityNotFoundException',
     'NoSuchBucket',
     'NoSuchKey',
     'NoSuchResourceException',
     'NotFound',
+    'NotFoundException',
+    'QueueDoesNotExist',
     'ResourceNotFound',
     'ResourceNotFoundException',
   ],

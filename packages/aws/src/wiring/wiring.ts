@@ -4,11 +4,14 @@ import {
   EventBridgeClient,
   ListRuleNamesByTargetCommand,
 } from '@aws-sdk/client-eventbridge';
+import { GetDatabaseCommand, GetJobCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
+import { classifyError } from '../errors/classify';
+import { parseRedrivePolicy } from '../sqs/redrive-policy';
 
 /** A queue, and where the messages go that nobody can handle. */
 export interface QueueState {
@@ -32,13 +35,14 @@ export interface Wiring {
   /** State of a state machine, and its definition in Amazon States Language. */
   readMachine(arn: string): Promise<{ readonly status: string; readonly definition: string }>;
   readQueue(url: string): Promise<QueueState>;
+  /** Version of Glue that a job runs on. */
+  readJobVersion(name: string): Promise<string>;
+  /** Location of a database of the Glue catalog. */
+  readDatabaseLocation(name: string): Promise<string>;
+  /** Kind of a table of the Glue catalog, `ICEBERG` for one of Iceberg; undefined when it does not exist. */
+  readCatalogTable(database: string, name: string): Promise<{ readonly kind: string } | undefined>;
 }
 
-/** Reads where dead letters go (API reference, SetQueueAttributes, `RedrivePolicy`). */
-const deadLettersOf = (policy: string | undefined): string | undefined => {
-  const { deadLetterTargetArn }: { readonly deadLetterTargetArn?: string } = JSON.parse(policy ?? '{}');
-  return deadLetterTargetArn;
-};
 const QUEUE_ATTRIBUTES: QueueAttributeName[] = [
   'QueueArn',
   'ApproximateNumberOfMessages',
@@ -50,6 +54,7 @@ const QUEUE_ATTRIBUTES: QueueAttributeName[] = [
 export function openWiring(options: ClientOptions = {}): Wiring {
   const config = clientConfig(options);
   const [events, dynamoDb] = [new EventBridgeClient(config), new DynamoDBClient(config)];
+  const glue = new GlueClient(config);
   return {
     async readIdentity() {
       return (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn ?? '';
@@ -90,8 +95,26 @@ export function openWiring(options: ClientOptions = {}): Wiring {
         arn: Attributes.QueueArn ?? '',
         waiting: Number(Attributes.ApproximateNumberOfMessages),
         retentionSeconds: Number(Attributes.MessageRetentionPeriod),
-        deadLettersArn: deadLettersOf(Attributes.RedrivePolicy),
+        deadLettersArn: parseRedrivePolicy(Attributes.RedrivePolicy).deadLettersArn,
       };
+    },
+    async readJobVersion(JobName) {
+      const { Job } = await glue.send(new GetJobCommand({ JobName }));
+      return Job?.GlueVersion ?? 'unknown';
+    },
+    async readDatabaseLocation(Name) {
+      const { Database } = await glue.send(new GetDatabaseCommand({ Name }));
+      return Database?.LocationUri ?? 'no location';
+    },
+    async readCatalogTable(DatabaseName, Name) {
+      try {
+        const { Table } = await glue.send(new GetTableCommand({ DatabaseName, Name }));
+        // Iceberg's Glue catalog marks its tables so (Iceberg documentation, "AWS", "Glue Catalog").
+        return { kind: Table?.Parameters?.['table_type'] ?? Table?.TableType ?? 'unknown' };
+      } catch (error) {
+        if (classifyError(error) === 'not_found') return undefined;
+        throw error;
+      }
     },
   };
 }

@@ -29,6 +29,21 @@ const ANSWERS: Readonly<Record<string, readonly [number, string]>> = {
   ],
   'ListFeatureGroups ': [200, '{"FeatureGroupSummaries":[{"FeatureGroupName":"a"}],"NextToken":"2"}'],
   'ListFeatureGroups 2': [200, '{"FeatureGroupSummaries":[{"FeatureGroupName":"b"}],"NextToken":""}'],
+  'GetQueueAttributes uploads': [
+    200,
+    '{"Attributes":{"VisibilityTimeout":"3600","KmsMasterKeyId":"alias/a","RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:dead\\",\\"maxReceiveCount\\":\\"5\\"}"}}',
+  ],
+  'GetQueueAttributes plain': [200, '{"Attributes":{"VisibilityTimeout":"30"}}'],
+  'GetQueueAttributes gone': [400, '{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"gone"}'],
+  'DescribeKey alias/a': [
+    200,
+    '{"KeyMetadata":{"KeyId":"1b2c","Arn":"arn:key","Enabled":true,"KeyManager":"CUSTOMER"}}',
+  ],
+  'DescribeKey alias/aws/sqs': [
+    200,
+    '{"KeyMetadata":{"KeyId":"3d","Arn":"arn:aws","Enabled":true,"KeyManager":"AWS"}}',
+  ],
+  'DescribeKey gone': [400, '{"__type":"NotFoundException","message":"gone"}'],
   'HEAD /free': [404, ''],
   'HEAD /taken': [403, ''],
   'HEAD /ours': [200, ''],
@@ -44,7 +59,10 @@ function operationOf({ method, url = '', headers }: IncomingMessage, body: strin
   const operation = String(headers['x-amz-target'] ?? '').split('.')[1];
   if (operation !== undefined) {
     const input = JSON.parse(body);
-    const detail = operation === 'ListFeatureGroups' ? (input.NextToken ?? '') : input.QuotaCode;
+    const detail =
+      operation === 'ListFeatureGroups'
+        ? (input.NextToken ?? '')
+        : (input.QuotaCode ?? input.KeyId ?? input.QueueUrl?.split('/').at(-1));
     return detail === undefined ? operation : `${operation} ${detail}`;
   }
   return (
@@ -103,6 +121,21 @@ test('limits of Kinesis and all pages of feature groups are read', async () => {
     openOnDemandStreams: 1,
   });
   expect(await account.listFeatureGroups()).toEqual(['a', 'b']);
+});
+
+test('a queue has its settings, and none where it does not exist; nor has a key', async () => {
+  const queues = ['uploads', 'plain', 'gone'].map((name) => account.readQueue(`https://sqs/1/${name}`));
+  expect(await Promise.all(queues)).toEqual([
+    { visibilitySeconds: 3600, deadLettersArn: 'arn:dead', maximumDeliveries: 5, keyId: 'alias/a' },
+    { visibilitySeconds: 30, deadLettersArn: undefined, maximumDeliveries: undefined, keyId: undefined },
+    undefined,
+  ]);
+  const keys = ['alias/a', 'alias/aws/sqs', 'gone'].map((id) => account.readKey(id));
+  expect(await Promise.all(keys)).toEqual([
+    { arn: 'arn:key', isEnabled: true, isManagedByAws: false },
+    { arn: 'arn:aws', isEnabled: true, isManagedByAws: true },
+    undefined,
+  ]);
 });
 
 test('a bucket is free, taken, or ours with its region and whether it is versioned', async () => {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { ServiceRole } from '../iam/service-role';
-import { allowSend, createEncryptedQueue } from './encrypted-queue';
+import { createEncryptedQueue } from './encrypted-queue';
+import { sendStatements } from './send-statements';
 
 /** Maximum retention of SQS, so that no message is lost over a holiday. */
 export const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
@@ -38,6 +39,6 @@ export class DeadLetterQueue extends Construct {
    * @param sid beginning of the ids of the statements
    */
   grantSend(role: ServiceRole, sid = 'SendToDeadLetters'): void {
-    allowSend(role, sid, this.arn, this.keyArn);
+    role.allow(...sendStatements(sid, this.arn, this.keyArn));
   }
 }

@@ -2,7 +2,6 @@ import { SqsQueue, type SqsQueueConfig } from '@cdktf/provider-aws/lib/sqs-queue
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import type { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
-import type { ServiceRole } from '../iam/service-role';
 import { policyDocument, type Statement } from '../iam/statement';
 
 /** Settings of a queue besides its encryption. */
@@ -26,17 +25,6 @@ const sendByRules = (queueArn: string, ruleArns: readonly string[]): Statement =
   resources: [queueArn],
   conditions: { ArnEquals: { 'aws:SourceArn': ruleArns } },
 });
-
-/**
- * Lets a role send messages to an encrypted queue.
- * @param sid beginning of the ids of the statements
- */
-export function allowSend(role: ServiceRole, sid: string, queueArn: string, keyArn: string): void {
-  role.allow(
-    { sid, actions: ['sqs:SendMessage'], resources: [queueArn] },
-    { sid: `${sid}Key`, actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [keyArn] },
-  );
-}
 
 /**
  * Creates an encrypted queue that accepts only TLS requests, as the main resource of a construct.

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LakeEngine } from '../lake-engine';
 import type { bronzeDeclaration } from '../stacks/bronze';
+import type { eltDeclaration } from '../stacks/elt';
 import type { featureBatchDeclaration } from '../stacks/feature-batch';
 import type { foundationDeclaration } from '../stacks/foundation';
 import type { pipelineDeclaration } from '../stacks/pipeline';
@@ -10,6 +11,7 @@ import type { silverGoldDeclaration } from '../stacks/silver-gold';
 /** The settings that constrain each other. */
 interface RelatedSettings {
   readonly region: string;
+  readonly accountId?: string | undefined;
   readonly lakeEngine: LakeEngine;
   readonly state: { readonly kind: string; readonly bucket?: string };
   readonly storage: z.output<(typeof foundationDeclaration)['settings']>;
@@ -18,12 +20,14 @@ interface RelatedSettings {
   readonly pipeline: z.output<(typeof pipelineDeclaration)['settings']>;
   readonly prediction: z.output<(typeof predictionDeclaration)['settings']>;
   readonly featureBatch: z.output<(typeof featureBatchDeclaration)['settings']>;
+  readonly elt: z.output<(typeof eltDeclaration)['settings']>;
 }
 
 /** Reports settings of different stacks that contradict each other. */
 export function findContradictions(
   {
     region,
+    accountId,
     lakeEngine,
     state,
     storage,
@@ -32,6 +36,7 @@ export function findContradictions(
     pipeline,
     prediction,
     featureBatch,
+    elt,
   }: RelatedSettings,
   ctx: z.RefinementCtx,
 ): void {
@@ -74,6 +79,20 @@ export function findContradictions(
   }
   if (storage.existingKeyArn && storage.existingKeyArn.split(':')[3] !== region) {
     report(['storage', 'existingKeyArn'], `expected a key in ${region}`);
+  }
+  const { existingQueue } = elt;
+  if (existingQueue !== undefined) {
+    const [, , , queueRegion, queueAccount] = existingQueue.arn.split(':');
+    const at = ['elt', 'existingQueue'];
+    if (queueRegion !== region)
+      report([...at, 'arn'], `expected a queue in ${region}; a function takes messages of its own region`);
+    if (accountId !== undefined && queueAccount !== accountId)
+      report(
+        [...at, 'arn'],
+        `expected a queue of account ${accountId}; alarms see those of their own account`,
+      );
+    if (existingQueue.keyArn && existingQueue.keyArn.split(':')[3] !== region)
+      report([...at, 'keyArn'], `expected a key in ${region}`);
   }
   if (state.kind === 's3' && state.bucket === storage.existingLakeBucket) {
     report(

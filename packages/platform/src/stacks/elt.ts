@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { functionMemory, functionTimeout, minutes } from '../setting-types';
+import { functionMemory, functionTimeout, keyArn, minutes, queueArn } from '../setting-types';
 import { foundationDeclaration } from './foundation';
 
 /** Most messages that Lambda takes at once without waiting for more (API reference, CreateEventSourceMapping, `BatchSize`). */
@@ -44,6 +44,29 @@ const extract = z
     maximumConcurrency: maximumConcurrency.default(5),
   })
   .superRefine(checkWindow);
+
+/** A queue of SQS by its parts: region and account, without its name. */
+const placeOf = (arn: string): string => arn.slice(0, arn.lastIndexOf(':'));
+
+/**
+ * A queue that exists and announces the objects of feeds, in place of the rule and the queue that the stack would create. Its messages are events of S3 on objects
+ * of the lake bucket, as EventBridge sends them or as notifications with `Records`. The functions that announce objects send to it as well.
+ */
+const existingQueue = z
+  .strictObject({
+    /** ARN of the queue; a standard one, whose policy and redrive policy stay those of its owner. */
+    arn: queueArn,
+    /** ARN of the queue of its dead letters, which its redrive policy names. */
+    deadLettersArn: queueArn,
+    /** ARN of the KMS key that encrypts both. @default - a key of SQS */
+    keyArn: keyArn.optional(),
+  })
+  .superRefine(({ arn, deadLettersArn }, ctx) => {
+    const report = (message: string) => ctx.addIssue({ code: 'custom', path: ['deadLettersArn'], message });
+    if (arn === deadLettersArn) report('expected another queue than arn');
+    if (placeOf(arn) !== placeOf(deadLettersArn))
+      report(`expected a queue of the region and account of arn: ${placeOf(arn)}`);
+  });
 
 /** Settings of the extraction of objects that the function would take too long for, by a job of Glue. */
 const largeObjects = z.strictObject({
@@ -181,6 +204,8 @@ const crawler = z.strictObject({
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
   enabled: z.boolean().default(false),
+  /** Queue that announces new objects. @default - a rule of EventBridge with a queue of its own */
+  existingQueue: existingQueue.optional(),
   extract: extract.prefault({}),
   largeObjects: largeObjects.prefault({}),
   load: load.prefault({}),
@@ -215,6 +240,7 @@ export const eltDeclaration = declareStack({
   isEnabled: ({ enabled }) => enabled,
   dependsOn: [foundationDeclaration],
   outputs: {
+    object_rule_name: 'name of the rule for new objects; empty where an existing queue announces them',
     object_queue_url: 'URL of the queue of announced objects',
     object_dead_letters_arn: 'ARN of the queue of announced objects that could not be planned',
     chunk_queue_url: 'URL of the queue of chunks',

@@ -198,6 +198,39 @@ test('settings of feeds that AWS would refuse, or that would find nothing, are r
   ]);
 });
 
+test('an existing queue is a standard one of the region and account, with other dead letters beside it', () => {
+  const queue = (name: string, place = 'ap-southeast-1:123456789012') => `arn:aws:sqs:${place}:${name}`;
+  const sound = { arn: queue('uploads'), deadLettersArn: queue('failed') };
+  const problems = (existingQueue: object) =>
+    problemsOf({
+      environment: 'dev',
+      accountId: '123456789012',
+      elt: { existingQueue: { ...sound, ...existingQueue } },
+    });
+  const key = 'arn:aws:kms:ap-southeast-1:123456789012:key/1b2c';
+  expect(problems({ keyArn: key })).toEqual([]);
+  const standard =
+    /^elt\.existingQueue\.arn: expected the ARN of a standard queue of SQS, whose name does not end in \.fifo/;
+  for (const arn of [queue('uploads.fifo'), 'uploads', 'arn:aws:sns:ap-southeast-1:123456789012:uploads'])
+    expect(problems({ arn })).toContainEqual(expect.stringMatching(standard));
+  expect(problems({ deadLettersArn: sound.arn })).toEqual([
+    expect.stringContaining('elt.existingQueue.deadLettersArn: expected another queue than arn'),
+  ]);
+  expect(problems({ deadLettersArn: queue('failed', 'eu-west-1:123456789012') })).toEqual([
+    expect.stringContaining('expected a queue of the region and account of arn'),
+  ]);
+  const elsewhere = (place: string) => ({ arn: queue('a', place), deadLettersArn: queue('b', place) });
+  expect(problems(elsewhere('eu-west-1:123456789012'))).toEqual([
+    expect.stringContaining('elt.existingQueue.arn: expected a queue in ap-southeast-1'),
+  ]);
+  expect(problems(elsewhere('ap-southeast-1:999999999999'))).toEqual([
+    expect.stringContaining('elt.existingQueue.arn: expected a queue of account 123456789012'),
+  ]);
+  expect(problems({ keyArn: key.replace('ap-southeast-1', 'eu-west-1') })).toEqual([
+    expect.stringContaining('elt.existingQueue.keyArn: expected a key in ap-southeast-1'),
+  ]);
+});
+
 test('settings of decisions that AWS would refuse are refused with its limits', () => {
   expect(
     problemsOf({

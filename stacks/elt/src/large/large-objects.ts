@@ -1,4 +1,4 @@
-import { StateMachine } from '@cardlake/constructs';
+import { StateMachine, sendStatements } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import type { Functions } from '../functions';
 import { runJob } from '../job-runs';
@@ -9,6 +9,8 @@ import { EXTRACT_MACHINE } from './extract-machine';
 /** Props of `LargeObjects`. */
 export interface LargeObjectsProps extends Omit<ExtractJobProps, 'chunks'> {
   readonly functions: Functions;
+  /** ARN of the key of the dead letters, where another one encrypts them than the rest. */
+  readonly deadLettersKeyArn: string | undefined;
 }
 
 /** The extraction of objects that the function would take too long for: the job of Glue and the state machine that runs it. */
@@ -18,7 +20,7 @@ export class LargeObjects extends Construct {
   constructor(scope: Construct, id: string, props: LargeObjectsProps) {
     super(scope, id);
     const { functions, foundation, settings } = props;
-    const { deadLetters } = functions.extract;
+    const deadLetters = functions.objectDeadLetters;
     const job = new ExtractJob(this, 'Job', { ...props, chunks: functions.chunks });
     this.machine = new StateMachine(this, 'Machine', {
       nameSuffix: EXTRACT_MACHINE,
@@ -30,7 +32,7 @@ export class LargeObjects extends Construct {
       }),
       permissions: [
         runJob(job.arn),
-        { sid: 'SendToDeadLetters', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
+        ...sendStatements('SendToDeadLetters', deadLetters.arn, props.deadLettersKeyArn),
       ],
     });
   }

@@ -3,6 +3,7 @@ import {
   BucketAccess,
   CatalogDatabase,
   type DeadLetterQueue,
+  type FunctionQueue,
   ItemTable,
   LakeStack,
   NodeFunction,
@@ -36,7 +37,7 @@ export interface PublishingProps {
   readonly jobArtifacts: Artifacts;
   readonly settings: Settings['elt']['publish'];
   /** Queue of announced objects. */
-  readonly objects: QueueToFunction;
+  readonly objects: FunctionQueue;
   /** Queue of events that could not be delivered; it lets the rule of `StagedRule` in. */
   readonly undelivered: DeadLetterQueue;
   readonly rule: CloudwatchEventRule;

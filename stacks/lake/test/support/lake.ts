@@ -55,9 +55,17 @@ export const FULL_FEEDS = {
   crawler: { enabled: true, folders: ['returns/'], bySchedule: true },
 } as const satisfies EnvironmentSettings['elt'];
 
+/** A queue that announces objects of feeds, of another team. */
+export const EXISTING_QUEUE = {
+  arn: 'arn:aws:sqs:ap-southeast-1:123456789012:uploads',
+  deadLettersArn: 'arn:aws:sqs:ap-southeast-1:123456789012:uploads-failed',
+  keyArn: 'arn:aws:kms:ap-southeast-1:123456789012:key/0a1b',
+} as const;
+
 /** Settings of feeds with nothing that settings can leave out. */
 export const BARE_FEEDS = {
   enabled: true,
+  existingQueue: EXISTING_QUEUE,
   largeObjects: { enabled: false },
   listing: { enabled: false },
   publish: { enabled: false, bySchedule: false, byEvent: false },
