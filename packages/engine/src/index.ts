@@ -21,6 +21,7 @@ export { landFiles } from './feeds/land-files';
 export { localObjects, localStaging } from './feeds/local-staging';
 export { type Release, releaseObject, requireStorableReason } from './feeds/release-object';
 export { type FeedReplay, type ReplayResult, replayFeed } from './feeds/replay-feed';
+export { requireFreeName } from './feeds/require-free-name';
 export { type FeedResult, gateFeed, runFeed } from './feeds/run-feed';
 export { type ComparedModel, compareModels, type ModelComparison } from './models/compare-models';
 export { type GateResult, gateChallenger } from './models/gate-challenger';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FeedError, parseFeedYaml, readFeed } from '@cardlake/feeds';
+import { requireFreeName } from '@cardlake/engine';
+import { compileFeed, FeedError, feedDefinitions, parseFeedYaml, readFeed } from '@cardlake/feeds';
 import { UserError } from '@cardlake/runtime';
 import { FEEDS_FOLDER } from './load-feeds';
 
@@ -44,7 +45,7 @@ const SAMPLE = `{"id":"1","status":"open","amount":12.5,"updated_at":"2026-05-01
 /**
  * Writes the definition of a new feed, its transform and a sample into the `feeds` folder.
  * @returns the paths of the files, from the working directory
- * @throws UserError `feed_taken` when one of the files exists
+ * @throws UserError `feed_taken` when one of the files exists; as `requireName`
  */
 export function scaffoldFeed(folder: string, name: string): string[] {
   requireName(name);
@@ -63,10 +64,11 @@ export function scaffoldFeed(folder: string, name: string): string[] {
   return paths.map(({ path }) => path);
 }
 
-/** Requires a name that a feed can have. @throws UserError `bad_feed` */
+/** Requires a name that a feed can have. @throws UserError `bad_feed` for one that is none; `feed_taken` for that of another feed; `feed_refused` for a table of the lake */
 function requireName(name: string): void {
+  const declared = parseFeedYaml(definition('any'), name) as object;
   try {
-    readFeed({ ...(parseFeedYaml(definition('any'), name) as object), name, transform: undefined });
+    requireFreeName(compileFeed(readFeed({ ...declared, name, transform: undefined })));
   } catch (error) {
     if (!(error instanceof FeedError)) throw error;
     throw new UserError('bad_feed', error.message, {
@@ -74,4 +76,8 @@ function requireName(name: string): void {
       cause: error,
     });
   }
+  if (feedDefinitions.some((each) => each.name === name))
+    throw new UserError('feed_taken', `the feed ${name} comes with Cardlake`, {
+      hint: 'Choose another name.',
+    });
 }

@@ -14,6 +14,13 @@ const order = (id: string, status: string) =>
 
 test('a new feed is declared, checked, loaded, blocked and released, with Node alone', async () => {
   expect((await feed('scaffold', 'ups_shipping')).out).toContain('wrote feeds/ups_shipping.yaml');
+  for (const [name, refusal] of [
+    ['Ups', 'use lower-case letters'],
+    ['shipments', 'comes with Cardlake'],
+    ['card_transactions', 'the lake has a table silver.card_transactions of its own'],
+    ['feed_objects', 'the lake has a table silver.feed_objects of its own'],
+  ] as const)
+    expect((await feed('scaffold', name)).err).toContain(refusal);
   expect(await feed('scaffold', 'ups_shipping')).toMatchObject({
     code: 3,
     err: expect.stringContaining('exists'),

@@ -1,22 +1,14 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
-import {
-  type CompiledFeed,
-  FEEDS_PREFIX,
-  feedTable,
-  feedTableName,
-  TAKEN_NAMES,
-  type Transform,
-} from '@cardlake/feeds';
-import { tableId } from '@cardlake/lake';
+import { type CompiledFeed, FEEDS_PREFIX, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
 import { numberOf, UserError } from '@cardlake/runtime';
-import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { type ListedObjects, listObjects } from './list-objects';
 import { judgeObjects, type Publication } from './publish';
 import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
+import { requireFreeName } from './require-free-name';
 import { removeStagedObjects, stageObjects } from './stage-objects';
 
 /** A feed to run. */
@@ -114,15 +106,6 @@ export async function judgeSelected(
   const kept = known.filter((one) => !publication.reloaded.includes(one));
   const judged = await judgeObjects(publication, objects, kept);
   return { publication, known: kept, versions, skipped, judged };
-}
-
-/** Refuses a feed whose table would be one of the card tables. */
-function requireFreeName(feed: CompiledFeed): void {
-  const id = tableId(feedTable(feed));
-  if (!lakeTables.some((table) => tableId(table) === id) && !TAKEN_NAMES.test(feed.name)) return;
-  throw new UserError('feed_refused', `feed ${feed.name}: the lake has a table ${id} of its own`, {
-    hint: 'Give the feed another name.',
-  });
 }
 
 /** Refuses a feed that shares its folder with another, when one of them removes objects that the other has not loaded yet. */
