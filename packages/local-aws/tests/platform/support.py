@@ -17,6 +17,10 @@ ACCOUNT = '123456789012'
 LAKE = 'sample-lake'
 # Only ends a wait that hangs.
 TIME_LIMIT_SECONDS = 600
+# By default boto3 sends a call again that took a minute, as the first of a service does on a busy machine.
+CLIENT_CONFIG = Config(
+    s3={'addressing_style': 'path'}, retries={'max_attempts': 1}, read_timeout=TIME_LIMIT_SECONDS
+)
 
 Found = TypeVar('Found')
 
@@ -31,8 +35,7 @@ class Sample:
 
 
 def create_client(service: str) -> Any:
-    config = Config(s3={'addressing_style': 'path'}, retries={'max_attempts': 1})
-    return boto3.client(service, config=config)
+    return boto3.client(service, config=CLIENT_CONFIG)
 
 
 def wait_for(poll: Callable[[], Found]) -> Found:

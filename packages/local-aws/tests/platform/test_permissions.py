@@ -8,13 +8,12 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.config import Config
 
 from local_aws.server.fire import fire
 from local_aws.server.start import start
 from local_aws.server.stop import stop
 
-from .support import ACCOUNT, assert_fails, wait_for
+from .support import ACCOUNT, CLIENT_CONFIG, assert_fails, wait_for
 
 BUCKET = 'guarded'
 GROUPS = f'arn:aws:sagemaker:ap-southeast-1:{ACCOUNT}:feature-group'
@@ -35,12 +34,11 @@ class Account:
         self.root = {'aws_access_key_id': ACCOUNT, 'aws_secret_access_key': 'test'}
 
     def client(self, service: str, credentials: dict[str, str] | None = None) -> Any:
-        config = Config(s3={'addressing_style': 'path'}, retries={'max_attempts': 1})
         return boto3.client(
             service,
             endpoint_url=self.endpoint,
             region_name='ap-southeast-1',
-            config=config,
+            config=CLIENT_CONFIG,
             **(credentials or self.root),
         )
 
