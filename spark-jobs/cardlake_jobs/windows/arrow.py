@@ -52,7 +52,7 @@ def encode_strings(array: pa.Array) -> Ints:
 
 
 def mark_changes(array: pa.Array) -> Bools:
-    """Marks each value that differs from its predecessor; False for the first."""
+    """Marks each non-null value that differs from its predecessor; False for the first."""
     changes = np.zeros(len(array), dtype=np.bool_)
     changes[1:] = pc.not_equal(array[1:], array[:-1]).to_numpy(zero_copy_only=False)
     return changes

@@ -3,7 +3,7 @@ import { type CompiledFeed, feedFolder, feedTableName, publishedFeeds } from '@c
 import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX, SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 
-/** Days after which no dead letter names an object any longer, so that it is loaded or given up. */
+/** Days for which a dead letter of an object that was announced as it arrived is kept, and one more. */
 const DAYS_BEHIND_DEAD_LETTERS = MAX_RETENTION_SECONDS / 86_400 + 1;
 
 /** Builds the lifecycle of lake objects. Silver and gold are Iceberg tables, whose maintenance expires their files. */

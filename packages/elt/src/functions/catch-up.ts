@@ -59,7 +59,7 @@ const BATCH = 1000;
 /**
  * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
  * staged is told of, if that was not marked. One that was announced and is not staged is only reported: its message is in a queue, or
- * among the dead letters, and another message would be a second dead letter. One that is large enough for the job of Glue is so only when that would have ended.
+ * among the dead letters, and another message would be a second dead letter. One that is large enough for the job of Glue is so only when that would have ended, had it begun at once.
  */
 export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
   const caught = { announced: 0, told: 0, stuck: 0 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { feedTableName } from '@cardlake/feeds';
 import { RUNS_PREFIX } from '@cardlake/job-contract';
 import {
@@ -63,7 +64,7 @@ async function findStatesOnce(
   const found: FoundObject[] = [];
   for (let from = 0; from < objects.length; from += MARKED_TOGETHER) {
     const page = objects.slice(from, from + MARKED_TOGETHER);
-    const mark = `${RUNS_PREFIX}/${execution}/judged-${from}.json`;
+    const mark = `${RUNS_PREFIX}/${execution}/judged-${hashOf(page)}.json`;
     if ((await ports.store.get(mark)) !== undefined) {
       found.push(
         ...page.map((object) => ({ ...object, found: { state: 'judged', verdict: undefined } }) as const),
@@ -77,6 +78,16 @@ async function findStatesOnce(
   }
   return found;
 }
+
+/** Hash of the feeds and identities of objects: a deployment may change the order of feeds while an operation waits. */
+const hashOf = (objects: readonly ChosenObject[]): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(
+        objects.map(({ feed, identity }) => [feedTableName(feed), identity.key, identity.version]),
+      ),
+    )
+    .digest('hex');
 
 function lateText(late: readonly FoundObject[]): string {
   if (late.length === 0) return '';
