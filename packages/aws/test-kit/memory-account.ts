@@ -19,6 +19,8 @@ export interface MemoryAccount {
   readonly featureGroups?: readonly string[];
   /** Queues by URL. */
   readonly queues?: Readonly<Record<string, QueueOfAccount>>;
+  /** URLs of the queues whose dead letters go to a queue, by its URL. */
+  readonly deadLetterSources?: Readonly<Record<string, readonly string[]>>;
   /** Keys by id, ARN or alias. */
   readonly keys?: Readonly<Record<string, KeyOfAccount>>;
   /** Methods that fail, and their errors. */
@@ -54,6 +56,10 @@ export function memoryAccount(given: MemoryAccount = {}): Account {
       ...given.streams,
     })),
     readQueue: call('readQueue', (url: string) => given.queues?.[url]),
+    listDeadLetterSources: call(
+      'listDeadLetterSources',
+      (url: string) => given.deadLetterSources?.[url] ?? [],
+    ),
     readKey: call('readKey', (id: string) => given.keys?.[id]),
     listFeatureGroups: call('listFeatureGroups', () => given.featureGroups ?? []),
   };

@@ -1,4 +1,4 @@
-import { named, resourcesOf, valueAt } from '@cardlake/constructs/test-kit';
+import { named, resourcesOf, type TerraformJson, valueAt } from '@cardlake/constructs/test-kit';
 import { publishedFeeds } from '@cardlake/feeds';
 import { elt } from './support';
 
@@ -11,11 +11,12 @@ interface Statement {
   readonly Resource: string | readonly string[];
 }
 
+/** The policy of the role of the crawler. */
+const policyOf = (of: TerraformJson): string =>
+  String(named(of, 'aws_iam_role_policy', 'Crawler_Role').policy);
+
 /** Statements of the role of the crawler. */
-function statements(): Statement[] {
-  const { policy } = named(stack, 'aws_iam_role_policy', 'Crawler_Role');
-  return JSON.parse(String(policy)).Statement;
-}
+const statements = (): Statement[] => JSON.parse(policyOf(stack)).Statement;
 
 test('the folders of deployed feeds and those of the settings are crawled, each once, and each becomes one table', () => {
   const targets = crawler.s3_target as readonly { readonly path: string; readonly sample_size: number }[];
@@ -26,6 +27,7 @@ test('the folders of deployed feeds and those of the settings are crawled, each 
   expect(new Set(targets.map(({ sample_size }) => sample_size))).toEqual(new Set([10]));
   expect(JSON.parse(String(crawler.configuration))).toMatchObject({
     Version: 1,
+    CreatePartitionIndex: false,
     Grouping: { TableGroupingPolicy: 'CombineCompatibleSchemas' },
   });
 });
@@ -39,17 +41,40 @@ test('it has a database of its own, and its role may change tables of no other, 
     [Action].flat().some((each) => each.startsWith('glue:')),
   );
   expect(catalog.length).toBeGreaterThan(0);
-  for (const { Resource } of catalog)
-    for (const resource of [Resource].flat())
-      expect(resource).toMatch(
-        /:(catalog|(database|table)\/\$\{aws_glue_catalog_database\.Crawler_Database_\w+\.name\}(\/\*)?)$/,
-      );
+  for (const { Action, Resource } of catalog)
+    if (Action === 'glue:GetSecurityConfiguration') expect(Resource).toBe('*');
+    else
+      for (const resource of [Resource].flat())
+        expect(resource).toMatch(
+          /:(catalog|(database|table)\/\$\{aws_glue_catalog_database\.Crawler_Database_\w+\.name\}(\/\*)?)$/,
+        );
   const actions = statements().flatMap(({ Action }) => Action);
   expect(actions.filter((each) => /Delete|PutObject/.test(each))).toEqual([]);
   expect(crawler.schema_change_policy).toEqual({
     update_behavior: 'UPDATE_IN_DATABASE',
     delete_behavior: 'LOG',
   });
+});
+
+test.each([
+  [['shipments/2026/'], 'shipments/2026/ and shipments/'],
+  [['returns/', 'returns/old/'], 'returns/ and returns/old/'],
+])('folders %j would be crawled twice, and are refused', (folders, pair) => {
+  expect(() => elt({ crawler: { enabled: true, folders } })).toThrow(pair);
+});
+
+test('its role may read the files of feeds, in a policy that does not grow with the folders', () => {
+  const objects = statements().filter(({ Action }) => [Action].flat().includes('s3:GetObject'));
+  for (const resource of objects.flatMap(({ Resource }) => Resource))
+    expect(resource).toMatch(/\/bronze\/feeds(\/\*)?$/);
+  const folders = Array.from({ length: 60 }, (_, index) => `returns-of-a-long-name-${index}/`);
+  const many = elt({ crawler: { enabled: true, folders } });
+  expect(policyOf(many)).toBe(policyOf(stack));
+});
+
+test('what writers leave as unfinished is not crawled, in folders of any depth', () => {
+  const [{ exclusions }] = crawler.s3_target as [{ readonly exclusions: readonly string[] }];
+  for (const pattern of ['.**', '**/.**', '_**', '**/_**', '**.tmp']) expect(exclusions).toContain(pattern);
 });
 
 test('its log group is that of its role and its security configuration, which encrypts it', () => {

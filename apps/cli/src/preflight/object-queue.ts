@@ -41,7 +41,9 @@ export async function checkObjectQueue(
   const faults = [
     checkVisibility(found, elt.extract, name),
     checkDeadLetters(found, given),
+    await checkDeadLetterSources(given, account),
     await checkKey(found, given, account, given.arn),
+    await checkSenders(found, account, given.arn),
     await checkKey(dead, given, account, given.deadLettersArn),
   ].flatMap((fault) => fault ?? []);
   return faults.length > 0 ? faults : [queue.ok(`${name} can be consumed`)];
@@ -74,6 +76,35 @@ function checkDeadLetters(
   return queue.warning(
     `${given.arn} gives a message up after ${maximumDeliveries} of the ${LEAST_DELIVERIES} deliveries that AWS advises`,
     advice,
+  );
+}
+
+/** A message does not tell which queue gave it up, so that `feed redrive` would move those of other queues, too. */
+async function checkDeadLetterSources(
+  { arn, deadLettersArn }: ExistingQueue,
+  account: Account,
+): Promise<Finding | undefined> {
+  const names = (await account.listDeadLetterSources(queueAddress(deadLettersArn).url)).map((url) =>
+    url.replace(/^.*\//, ''),
+  );
+  const others = names.filter((name) => name !== queueAddress(arn).name);
+  if (others.length === 0) return undefined;
+  return queue.blocked(
+    `${deadLettersArn} has dead letters of ${others.join(', ')}, too: \`feed redrive\` would move them to ${arn}`,
+    'Give the queue dead letters of its own, and set elt.existingQueue.deadLettersArn to them.',
+  );
+}
+
+/** The policy of a key that AWS manages allows no service to use it, and cannot be changed (SQS developer guide, "Configure KMS permissions for AWS services"). */
+async function checkSenders(
+  { keyId }: QueueOfAccount,
+  account: Account,
+  arn: string,
+): Promise<Finding | undefined> {
+  if (keyId === undefined || !(await account.readKey(keyId))?.isManagedByAws) return undefined;
+  return queue.warning(
+    `${arn} is encrypted with ${keyId}, a key that AWS manages: neither EventBridge nor S3 can send to the queue`,
+    'Encrypt it with a key of your own, whose policy lets the sender use it, and set elt.existingQueue.keyArn; or with a key of SQS (SSE-SQS).',
   );
 }
 

@@ -65,7 +65,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'queue of objects',
-    actions: 'sqs:GetQueueAttributes and kms:DescribeKey',
+    actions: 'sqs:GetQueueAttributes, sqs:ListDeadLetterSourceQueues and kms:DescribeKey',
     run: ({ settings, account, accountId }) => checkObjectQueue(settings, account, accountId),
   },
 ];

@@ -38,14 +38,31 @@ test('a queue that can be consumed passes, and is not looked at where there are 
   ).toEqual([]);
 });
 
-test('a queue that SQS or AWS encrypts by keys of their own needs none in the settings', async () => {
-  const managed = { ...key, isManagedByAws: true };
-  for (const keyId of [undefined, 'alias/aws/sqs']) {
-    const queues = { [url('uploads')]: { ...queue, keyId }, [url('failed')]: { ...dead, keyId } };
-    expect(
-      await levels({ queues, keys: { 'alias/aws/sqs': managed } }, settings({ keyArn: undefined })),
-    ).toEqual(PASSED);
-  }
+test('a queue that SQS or AWS encrypts by keys of their own needs none in the settings, but services cannot send with a key that AWS manages', async () => {
+  const find = (keyId?: string, deadKeyId?: string) =>
+    levels(
+      {
+        queues: {
+          [url('uploads')]: { ...queue, keyId },
+          [url('failed')]: { ...dead, keyId: deadKeyId },
+        },
+        keys: { 'alias/aws/sqs': { ...key, isManagedByAws: true } },
+      },
+      settings({ keyArn: undefined }),
+    );
+  expect(await find()).toEqual(PASSED);
+  expect(await find(undefined, 'alias/aws/sqs')).toEqual(PASSED);
+  expect(await find('alias/aws/sqs', 'alias/aws/sqs')).toEqual([
+    ['warning', expect.stringContaining(`${arn} is encrypted with alias/aws/sqs`)],
+  ]);
+});
+
+test('dead letters of the queue alone may be moved back: another queue that gives its own up there is found', async () => {
+  const sources = (...names: string[]) => ({ deadLetterSources: { [url('failed')]: names.map(url) } });
+  expect(await levels(sources('uploads'))).toEqual(PASSED);
+  expect(await levels(sources('uploads', 'mails', 'orders'))).toEqual([
+    ['blocked', expect.stringContaining(`${deadLettersArn} has dead letters of mails, orders, too`)],
+  ]);
 });
 
 const withQueue = (change: object): MemoryAccount => ({
@@ -91,6 +108,6 @@ test('preflight has it as a check, whose permissions are named where the queue m
   expect(await find({})).toMatchObject({ level: 'ok' });
   expect(await find({ failing: { readQueue: denied } })).toMatchObject({
     level: 'unknown',
-    advice: 'It needs sqs:GetQueueAttributes and kms:DescribeKey.',
+    advice: 'It needs sqs:GetQueueAttributes, sqs:ListDeadLetterSourceQueues and kms:DescribeKey.',
   });
 });

@@ -26,6 +26,8 @@ export interface Account {
   readStreamLimits(): Promise<StreamLimitsOfAccount>;
   /** Settings of a queue, by its URL; undefined when it does not exist. */
   readQueue(url: string): Promise<QueueOfAccount | undefined>;
+  /** URLs of queues whose dead letters go to a queue, by its URL: up to 1,000; none when it does not exist. */
+  listDeadLetterSources(url: string): Promise<readonly string[]>;
   /** A key, by its id, ARN or alias; undefined when it does not exist. */
   readKey(id: string): Promise<KeyOfAccount | undefined>;
   /** Names of the feature groups. */

@@ -11,7 +11,7 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListDeadLetterSourceQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { classifyError } from '../errors/classify';
@@ -99,6 +99,12 @@ export function openAccount(options: ClientOptions & { readonly region: string }
         ...parseRedrivePolicy(RedrivePolicy),
         keyId: KmsMasterKeyId || undefined,
       };
+    },
+
+    async listDeadLetterSources(QueueUrl) {
+      const command = new ListDeadLetterSourceQueuesCommand({ QueueUrl });
+      const found = await orIfMissing(new SQSClient(config).send(command), () => undefined);
+      return found?.queueUrls ?? [];
     },
 
     async readKey(KeyId) {

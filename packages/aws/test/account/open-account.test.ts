@@ -34,6 +34,11 @@ const ANSWERS: Readonly<Record<string, readonly [number, string]>> = {
     '{"Attributes":{"VisibilityTimeout":"3600","KmsMasterKeyId":"alias/a","RedrivePolicy":"{\\"deadLetterTargetArn\\":\\"arn:dead\\",\\"maxReceiveCount\\":\\"5\\"}"}}',
   ],
   'GetQueueAttributes plain': [200, '{"Attributes":{"VisibilityTimeout":"30"}}'],
+  'ListDeadLetterSourceQueues failed': [200, '{"queueUrls":["https://sqs/1/uploads","https://sqs/1/mails"]}'],
+  'ListDeadLetterSourceQueues gone': [
+    400,
+    '{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"gone"}',
+  ],
   'GetQueueAttributes gone': [400, '{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"gone"}'],
   'DescribeKey alias/a': [
     200,
@@ -123,13 +128,15 @@ test('limits of Kinesis and all pages of feature groups are read', async () => {
   expect(await account.listFeatureGroups()).toEqual(['a', 'b']);
 });
 
-test('a queue has its settings, and none where it does not exist; nor has a key', async () => {
+test('a queue has its settings, and those that give dead letters to it, and none where it does not exist; nor has a key', async () => {
   const queues = ['uploads', 'plain', 'gone'].map((name) => account.readQueue(`https://sqs/1/${name}`));
   expect(await Promise.all(queues)).toEqual([
     { visibilitySeconds: 3600, deadLettersArn: 'arn:dead', maximumDeliveries: 5, keyId: 'alias/a' },
     { visibilitySeconds: 30, deadLettersArn: undefined, maximumDeliveries: undefined, keyId: undefined },
     undefined,
   ]);
+  const sources = ['failed', 'gone'].map((name) => account.listDeadLetterSources(`https://sqs/1/${name}`));
+  expect(await Promise.all(sources)).toEqual([['https://sqs/1/uploads', 'https://sqs/1/mails'], []]);
   const keys = ['alias/a', 'alias/aws/sqs', 'gone'].map((id) => account.readKey(id));
   expect(await Promise.all(keys)).toEqual([
     { arn: 'arn:key', isEnabled: true, isManagedByAws: false },

@@ -80,6 +80,22 @@ export function findContradictions(
   if (storage.existingKeyArn && storage.existingKeyArn.split(':')[3] !== region) {
     report(['storage', 'existingKeyArn'], `expected a key in ${region}`);
   }
+  for (const start of ['bySchedule', 'byEvent'] as const)
+    if (elt.ops[start] && !elt.publish.enabled)
+      report(
+        ['elt', 'ops', start],
+        'expected false without elt.publish.enabled: an operation waits until objects are published',
+      );
+  if (elt.crawler.bySchedule && !elt.crawler.enabled)
+    report(
+      ['elt', 'crawler', 'bySchedule'],
+      'expected false without elt.crawler.enabled: nothing would start',
+    );
+  if (elt.crawler.folders.length > 0 && !elt.crawler.enabled)
+    report(
+      ['elt', 'crawler', 'folders'],
+      'expected none without elt.crawler.enabled: nothing would crawl them',
+    );
   const { existingQueue } = elt;
   if (existingQueue !== undefined) {
     const [, , , queueRegion, queueAccount] = existingQueue.arn.split(':');

@@ -104,6 +104,26 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
     'featureBatch.weekly.enabled: expected false with prediction.training.weekly.enabled',
   ],
   [
+    'a daily operation on feeds where nothing is published',
+    { elt: { publish: { enabled: false }, ops: { bySchedule: true } } },
+    'elt.ops.bySchedule: expected false without elt.publish.enabled',
+  ],
+  [
+    'an operation by event where nothing is published',
+    { elt: { publish: { enabled: false }, ops: { byEvent: true } } },
+    'elt.ops.byEvent: expected false without elt.publish.enabled',
+  ],
+  [
+    'a daily crawl without a crawler',
+    { elt: { crawler: { bySchedule: true } } },
+    'elt.crawler.bySchedule: expected false without elt.crawler.enabled',
+  ],
+  [
+    'folders of a crawler that is not there',
+    { elt: { crawler: { folders: ['returns/'] } } },
+    'elt.crawler.folders: expected none without elt.crawler.enabled',
+  ],
+  [
     'a state in the lake bucket',
     {
       state: { kind: 's3', bucket: 'my-lake', region: 'eu-west-1' },

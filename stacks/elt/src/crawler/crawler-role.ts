@@ -1,4 +1,5 @@
 import { BucketAccess, LakeStack, ServiceRole } from '@cardlake/constructs';
+import { FEEDS_PREFIX } from '@cardlake/feeds';
 import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 import type { Construct } from 'constructs';
 
@@ -6,17 +7,15 @@ import type { Construct } from 'constructs';
 export interface CrawlerRoleProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly databaseName: string;
-  /** Folders of the lake that it reads, each with a slash at its end. */
-  readonly folders: readonly string[];
 }
 
 /**
- * Creates the role of the crawler: it reads some folders, and keeps tables of one database. The calls are those of the policies that AWS attaches to such roles, without what they allow of other
+ * Creates the role of the crawler: it reads the files of feeds, and keeps tables of one database. The calls are those of the policies that AWS attaches to such roles, without what they allow of other
  * databases and buckets (Glue developer guide, "Crawler prerequisites"; managed policy AWSGlueServiceRole). It drops nothing, since tables whose files are gone stay.
  */
 export function createCrawlerRole(
   scope: Construct,
-  { foundation, databaseName, folders }: CrawlerRoleProps,
+  { foundation, databaseName }: CrawlerRoleProps,
 ): ServiceRole {
   const stack = LakeStack.of(scope);
   const resources = [
@@ -30,6 +29,12 @@ export function createCrawlerRole(
     description: 'Describes the files of feeds as tables of a database of its own',
   }).allow(
     { sid: 'FindLake', actions: ['s3:GetBucketLocation'], resources: [foundation.lake_bucket_arn] },
+    {
+      sid: 'ReadEncryption',
+      actions: ['glue:GetSecurityConfiguration'],
+      resources: ['*'],
+      wildcardReason: 'Security configurations have no resource-level permissions.',
+    },
     {
       sid: 'ReadTables',
       actions: [
@@ -56,6 +61,11 @@ export function createCrawlerRole(
       resources,
     },
   );
-  new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(role, ['read', 'list'], folders);
+  // One grant for all folders: with one for each, the policy would outgrow its limit at some twenty feeds.
+  new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(
+    role,
+    ['read', 'list'],
+    [`${FEEDS_PREFIX}/`],
+  );
   return role;
 }

@@ -190,7 +190,7 @@ export const DOCUMENTED: readonly {
   {
     service: 'glue.amazonaws.com',
     role: /^Crawler_Role/,
-    actions: ['kms:Decrypt', 'logs:AssociateKmsKey'],
+    actions: ['glue:GetSecurityConfiguration', 'kms:Decrypt', 'logs:AssociateKmsKey'],
     source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
   },
   {
