@@ -37,8 +37,16 @@ await formatted;
 await build();
 
 listChanges(before, ['packages/card-features/', 'packages/feeds/', 'feeds/']);
+const compiled = [...before.keys(), ...changedFiles().keys()];
+const isOfFeeds = compiled.some((path) => path.startsWith('packages/feeds/compiled/'));
+const isOfFeatures = compiled.some((path) => path.startsWith('packages/card-features/compiled/'));
 if (runsAfterwards) show(process.execPath, [join(root, 'apps/cli/bin/cardlake.cjs'), 'run', 'stream']);
-else console.log('\nNext: ./cardlake run stream');
+else if (isOfFeatures || !isOfFeeds) console.log('\nNext: ./cardlake run stream');
+// The job that publishes feeds has them, too, and is built with everything else that is deployed.
+if (isOfFeeds)
+  console.log(
+    '\nNext, for environments: npm run build\nThen deploy the stacks foundation and elt: docs/deploy.md, "Feeds"',
+  );
 
 function readArguments() {
   try {

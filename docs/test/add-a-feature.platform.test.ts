@@ -63,7 +63,10 @@ test('a feed goes from its file into what environments are deployed from in one 
   const onAws = () => run('./cardlake', 'feed', 'status', 'ups_shipping', '--env', 'dev');
   expect(onAws().stderr).toContain('npm run feature:publish');
 
-  expect(succeed('npm', 'run', 'feature:publish')).toContain('published the feed ups_shipping');
+  const published = succeed('npm', 'run', 'feature:publish');
+  expect(published).toContain('published the feed ups_shipping');
+  expect(published).toContain('Next, for environments: npm run build\n');
+  expect(published).not.toContain('run stream');
   const derived = [
     'packages/feeds/compiled/ups_shipping.json',
     'packages/feeds/compiled/ups_shipping.transform.ts',

@@ -14,9 +14,10 @@ import { FeedError } from './src/definition/feed-error';
 import { transformPath, transformVersion } from './src/definition/feed-file';
 import { parseFeedYaml } from './src/definition/yaml';
 import { serializeProjections } from './src/projections/feed-projections';
-import { TAKEN_NAMES } from './src/projections/ledger-tables';
+import { describeConflicts } from './src/published/conflicts';
 import { feedDefinitions } from './src/published/definitions';
 import { generateListing, transformCopy } from './src/published/listing';
+import { needsModules } from './src/published/transform-imports';
 
 const FILES = join(__dirname, '..', '..', 'feeds');
 const COMPILED = join(__dirname, 'compiled');
@@ -32,7 +33,7 @@ try {
   const built = feedDefinitions.map(compileFeed);
   const filed = readFiles();
   const all = [...built, ...filed.map(({ feed }) => feed)];
-  const problems = [...describeTaken(all), ...all.flatMap(describeChange)];
+  const problems = [...describeConflicts(all), ...all.flatMap(describeChange)];
   if (problems.length > 0) fail(problems);
   mkdirSync(PROJECTIONS, { recursive: true });
   for (const name of compiledNames().filter((each) => !all.some((feed) => feed.name === each))) {
@@ -78,23 +79,11 @@ function readFiles(): Declared[] {
 function readTransform(path: string, place: string): string {
   if (!existsSync(join(FILES, path))) throw new FeedError(place, [`transform: there is no ${path}`]);
   const text = readFileSync(join(FILES, path), 'utf8');
-  if (/^\s*(import|export)\b.*\bfrom\b|^\s*import\b|\brequire\(/m.test(text))
+  if (needsModules(text))
     throw new FeedError(place, [
       `transform: ${path} imports something; functions are built with that one file, so write what it needs into it`,
     ]);
   return text;
-}
-
-/** Describes each name that two feeds have, or that no feed may have. */
-function describeTaken(feeds: readonly CompiledFeed[]): string[] {
-  return feeds.flatMap(({ name }, at) => [
-    ...(feeds.findIndex((each) => each.name === name) < at
-      ? [`there are two feeds "${name}"; give one of them another name`]
-      : []),
-    ...(TAKEN_NAMES.test(name)
-      ? [`the lake has a table ${name} of its own; give the feed another name`]
-      : []),
-  ]);
 }
 
 /** Describes why a feed may not replace what is compiled of it; nothing when it may. */

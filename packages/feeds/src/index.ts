@@ -22,6 +22,7 @@ export {
   TAKEN_NAMES,
 } from './projections/ledger-tables';
 export { REJECT_FIELDS } from './projections/reject-fields';
+export { describeSharedFolder } from './projections/shared-folder';
 export { feedDefinitions } from './published/definitions';
 export { publishedFeeds, publishedTransform } from './published/published-feeds';
 export type { CellValue } from './read/cell-readers';

@@ -1,7 +1,13 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
-import { type CompiledFeed, FEEDS_PREFIX, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
-import { numberOf, UserError } from '@cardlake/runtime';
+import {
+  type CompiledFeed,
+  describeSharedFolder,
+  feedTable,
+  feedTableName,
+  type Transform,
+} from '@cardlake/feeds';
+import { UserError } from '@cardlake/runtime';
 import type { WriteContext } from '../session/lake-writer';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { type ListedObjects, listObjects } from './list-objects';
@@ -110,19 +116,9 @@ export async function judgeSelected(
 
 /** Refuses a feed that shares its folder with another, when one of them removes objects that the other has not loaded yet. */
 function requireOwnFolder(feed: CompiledFeed, feeds: readonly CompiledFeed[]): void {
-  const sharing = feeds.find(
-    (other) =>
-      feedTableName(other) !== feedTableName(feed) &&
-      (feed.retentionDays !== null || other.retentionDays !== null) &&
-      (isWithin(feed.prefix, other.prefix) || isWithin(other.prefix, feed.prefix)),
-  );
-  if (sharing === undefined) return;
-  const remover = feed.retentionDays === null ? sharing : feed;
-  throw new UserError(
-    'feed_refused',
-    `the feeds ${feed.name} and ${sharing.name} read the same objects, those of ${FEEDS_PREFIX}/${isWithin(feed.prefix, sharing.prefix) ? feed.prefix : sharing.prefix}, and ${remover.name} removes them after ${numberOf(remover.retentionDays ?? 0, 'day')}`,
-    { hint: 'Give each a prefix of its own, or leave out retentionDays.' },
-  );
+  const problem = describeSharedFolder(feed, feeds);
+  if (problem === undefined) return;
+  throw new UserError('feed_refused', problem, {
+    hint: 'Give each a prefix of its own, or leave out retentionDays.',
+  });
 }
-
-const isWithin = (folder: string, above: string): boolean => `${folder}/`.startsWith(`${above}/`);

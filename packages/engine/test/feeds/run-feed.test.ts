@@ -4,7 +4,7 @@ import { publishedFeeds } from '@cardlake/feeds';
 import { fileReader, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { exportQuery, runFeed, verifyLake } from '../../src';
+import { exportQuery, lakeTables, runFeed, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 
@@ -175,10 +175,14 @@ test('published feeds run, join, and are rows of one view', async () => {
   session.close();
 });
 
-test('a feed with the name of a table of the lake is refused', async () => {
-  const feed = feedOf({ name: 'quarantine' });
-  await expect(run(newLake(), feed)).rejects.toMatchObject({ code: 'feed_refused' });
-});
+const ownTables = lakeTables.filter(({ layer }) => layer === 'silver').map(({ name }) => name);
+
+test.each([...ownTables, 'feed_objects', 'feed_quarantine', 'shipments_blocked'])(
+  'a feed with the name %s, which a table of the lake has, is refused',
+  async (name) => {
+    await expect(run(newLake(), feedOf({ name }))).rejects.toMatchObject({ code: 'feed_refused' });
+  },
+);
 
 test.each<[string, number | null, string]>([
   ['shared', 1, 'refused'],

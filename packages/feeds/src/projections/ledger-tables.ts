@@ -46,8 +46,8 @@ export const feedQuarantine = table({
   description: 'Records of feeds that broke a rule, with every reason.',
 });
 
-/** Names that a feed may not have: its table, or the one of its blocked rows, would be that of something else. */
-export const TAKEN_NAMES = /^feed_|_blocked$/;
+/** Names that a feed may not have: its table, or the one of its blocked rows, would be that of something else, such as silver of card events. */
+export const TAKEN_NAMES = /^feed_|_blocked$|^(card_transactions|card_disputes|quarantine)$/;
 
 /** Folder under the root of a lake with the rows of all feeds that wait for a release. */
 export const BLOCKED_FOLDER = 'silver/feeds_blocked/';
