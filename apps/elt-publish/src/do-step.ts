@@ -69,18 +69,22 @@ async function release(
 }
 
 /** Finds a feed by its table. @throws Error when there is none */
-function findFeed(name: string, { feeds }: StepPorts): CompiledFeed {
-  const names = feeds.map(({ feed }) => feedTableName(feed));
-  const found = feeds[names.indexOf(name)];
-  if (found === undefined)
-    throw new Error(`there is no feed with the table "${name}"; found ${names.join(', ')}`);
-  return found.feed;
+function findFeed(name: string, ports: StepPorts): CompiledFeed {
+  const found = lookUpFeed(name, ports);
+  if (found !== undefined) return found;
+  const names = ports.feeds.map(({ feed }) => feedTableName(feed));
+  throw new Error(`there is no feed with the table "${name}"; found ${names.join(', ')}`);
 }
+
+/** Looks a feed up by its table; undefined when there is none. */
+const lookUpFeed = (name: string, { feeds }: StepPorts): CompiledFeed | undefined =>
+  feeds.find(({ feed }) => feedTableName(feed) === name)?.feed;
 
 async function end(step: Extract<Step, { step: 'end' }>, ports: StepPorts): Promise<PublishFacts> {
   const { feed, execution } = step;
   const files = { facts: publishFactsPath(execution), verdicts: publishVerdictsPath(execution) };
-  const facts = await endPublication({ ...step, ...files }, findFeed(feed, ports).hash, ports);
+  // Withdrawn meanwhile, or of another version, it is published all the same.
+  const facts = await endPublication({ ...step, ...files }, lookUpFeed(feed, ports)?.hash, ports);
   const { published, blocked } = facts;
   const share = shareOfRejected(facts);
   ports.count({ Feed: feed }, { published, blocked, ...share });

@@ -43,14 +43,14 @@ function world() {
     count: (under, what) => counts.push([under, what]),
   };
   /** Ends an execution of shipments of which the job left some counts. */
-  async function end(facts: Partial<PublishFacts>) {
+  async function end(facts: Partial<PublishFacts>, feeds = ports.feeds) {
     const request = publishRequestPath(EXECUTION);
     const zero = { objects: 1, published: 0, blocked: 0, records: 0, rows: 0, rejected: 0 };
     leases.set('shipments', { publishedMs: undefined, ...leases.get('shipments'), ...HELD });
     files.set(request, Buffer.from(JSON.stringify({ feed: 'shipments', plans: ['a'] })));
     files.set(publishFactsPath(EXECUTION), Buffer.from(JSON.stringify({ ...zero, ...facts })));
     files.set(publishVerdictsPath(EXECUTION), Buffer.from('[]'));
-    await doStep({ step: 'end', feed: 'shipments', execution: EXECUTION, request }, ports);
+    await doStep({ step: 'end', feed: 'shipments', execution: EXECUTION, request }, { ...ports, feeds });
   }
   /** Starts all feeds after some hours. @returns what is counted meanwhile */
   async function startAt(hours: number): Promise<unknown[]> {
@@ -81,6 +81,13 @@ test('a publication without records, of empty objects, has no share', async () =
     [{ Feed: 'shipments' }, { published: 1, blocked: 0 }],
     [PUBLISHER, { blocked: 0 }],
   ]);
+});
+
+test('a feed that is withdrawn while it is published ends as published, and its lease is free', async () => {
+  const { counts, leases, end } = world();
+  await end({ published: 1 }, []);
+  expect(counts).toContainEqual([{ Feed: 'shipments' }, { published: 1, blocked: 0 }]);
+  expect(leases.get('shipments')).toMatchObject({ holder: undefined, publishedMs: 0 });
 });
 
 test('each start counts the age of the feeds that were ever published, and those for which it is more than their hours', async () => {

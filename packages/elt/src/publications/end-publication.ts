@@ -4,7 +4,7 @@ import {
   readPublishRequest,
   readPublishVerdicts,
 } from '@cardlake/job-contract';
-import { identityFolderOfPlan, stagingNames } from '../staging/names';
+import { identityFolderOf, identityFolderOfPlan, stagingNames } from '../staging/names';
 import type { Lease, Publications, Verdict } from './publications';
 
 /** Ports of ending a publication. */
@@ -34,12 +34,13 @@ export interface EndedPublication {
 /**
  * Counts the objects of a publication as judged, with their verdicts, and gives the lease of the feed back. They are judged under the plans of the
  * request, whatever definition is deployed meanwhile: under another plan an object may not be staged yet, and would never be published.
- * @param definition hash of the definition of the feed now, by which an object that was released is found
+ * @param definition hash of the definition of the feed now, by which an object that was released is found; undefined when there is no feed with that
+ *   table any more: the verdicts of releases are then not noted here, and stay in `feed_objects`
  * @throws Error when the job left no counts or no verdicts
  */
 export async function endPublication(
   ended: EndedPublication,
-  definition: string,
+  definition: string | undefined,
   ports: EndPorts,
 ): Promise<PublishFacts> {
   const { publications, bucket, read, now } = ports;
@@ -54,11 +55,14 @@ export async function endPublication(
   const isJudged = async (plan: string) => (await publications.find(ended.feed, plan))?.state === 'judged';
   const verdicts = new Map<string, Verdict>();
   for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts))) {
-    const names = stagingNames({ bucket, key, version }, { hash: definition });
-    const plan = requested.get(names.identityFolder);
+    const identity = { bucket, key, version };
+    const plan = requested.get(identityFolderOf(identity));
     if (plan !== undefined) verdicts.set(plan, verdict);
-    // A release names no plan: its verdict takes the place of the one before.
-    else if (await isJudged(names.plan)) verdicts.set(names.plan, verdict);
+    else if (definition !== undefined) {
+      // A release names no plan: its verdict takes the place of the one before.
+      const names = stagingNames(identity, { hash: definition });
+      if (await isJudged(names.plan)) verdicts.set(names.plan, verdict);
+    }
   }
   const judged = [...new Set([...plans, ...verdicts.keys()])];
   await publications.markJudged(

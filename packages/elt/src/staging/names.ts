@@ -26,7 +26,8 @@ export interface StagingNames {
   readonly told: string;
 }
 
-const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
+/** Names the folder of all that is staged of a version of an object, by whatever definition. */
+export const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
   `${STAGING_PREFIX}/${createHash('sha256').update(`${bucket}/${key}#${version}`).digest('hex')}`;
 
 /** Names the mark that a version of an object was announced. */
