@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import datetime, timezone
 from typing import Any
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import load_feed
+from cardlake_jobs.feeds.maintain import maintain_feed_tables
 from cardlake_jobs.feeds.publish import (
     RECORD_COUNTS,
     JudgedObject,
@@ -18,6 +20,7 @@ from cardlake_jobs.feeds.publish import (
     publish_objects,
 )
 from cardlake_jobs.feeds.release import Release
+from cardlake_jobs.feeds.tables import feed_tables
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.jobs.arguments import Arguments
@@ -31,7 +34,9 @@ _MICROS = 1_000_000
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
-    """Publishes the objects that a request names, and leaves the verdict on each object, and the counts."""
+    """Publishes the objects that a request names, leaves the verdict on each object, and the counts, and then maintains
+    the tables.
+    """
     request = _read_request(lake, arguments.text('request'))
     run_id = arguments.path_segment('runId')
     feed = load_feed(request['feed'])
@@ -43,6 +48,7 @@ def main(lake: SparkLake, arguments: Arguments) -> None:
     for name, text in contents.items():
         Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FILES[name]}', text.encode())
     print(facts)
+    maintain_feed_tables(lake, [table['name'] for table in feed_tables(feed)], datetime.now(timezone.utc))
 
 
 def _publish(lake: SparkLake, publication: Publication) -> tuple[list[JudgedObject], dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from functools import partial, reduce
 
 from pyspark.sql import DataFrame
@@ -13,7 +12,6 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.feeds.admit import Verdict, admit_objects
 from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
 from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
-from cardlake_jobs.feeds.maintain import maintain_feed_tables
 from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
 from cardlake_jobs.feeds.receipts import (
     PUBLISHED,
@@ -120,8 +118,6 @@ def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObj
         _merge(lake, feed, staged_rows(lake, feed, published))
     on_step('rows merged')
     released = [one for each in publication.releases for one in _release(lake, publication, each)]
-    tables = (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE)
-    maintain_feed_tables(lake, [table['name'] for table in tables], datetime.now(timezone.utc))
     return [
         *(JudgedObject(one, receipts[one.identity].status, receipts[one.identity].rules) for one in objects),
         *(JudgedObject(one.object, status_of(feed, one), one.rules) for one in released),

@@ -12,13 +12,18 @@ from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import add_missing_columns, column_names, create_table, ensure_database
 
 
+def feed_tables(feed: Feed) -> tuple[dict[str, Any], ...]:
+    """The compiled tables that a feed is published to; it shares the last two with all others."""
+    return feed.table, feed.blocked, ledger_table('feed_objects'), ledger_table('feed_quarantine')
+
+
 def create_feed_tables(lake: SparkLake, feed: Feed) -> None:
     """Creates the tables that a feed is published to, unless they are there.
 
     :raises UserError: the database does not exist, or a table has columns that the definition lacks
     """
     ensure_database(lake)
-    for table in (feed.table, feed.blocked, ledger_table('feed_objects'), ledger_table('feed_quarantine')):
+    for table in feed_tables(feed):
         create_table(lake, table)
         _bring_to_definition(lake, table)
 
