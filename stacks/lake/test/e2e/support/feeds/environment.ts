@@ -50,7 +50,7 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
         // Objects that were just written are found, too.
         listing: { graceMinutes: 0 },
         publish: { enabled: jobFolder !== undefined },
-        ops: { byEvent: true, waitMinutes: 60 },
+        ops: { byEvent: jobFolder !== undefined, waitMinutes: 60 },
         crawler: { enabled: true },
       },
     },
