@@ -29,9 +29,10 @@ export interface Source {
 /** Calls of table functions of DuckDB that read files. */
 const FILE_READER =
   /\b(read_(parquet|csv|json|ndjson|text|blob|xlsx)\w*|(parquet|json|csv)_scan|parquet_\w*(metadata|schema)|sniff_csv|glob)\s*\(/i;
+/** Words that no doc comment opens with, as alternatives of an expression. */
+export const QUESTION_WORDS = 'What|Whatever|Whether|How|Who|Whoever|Whose|Where|When|Which|Whichever|Why';
 /** The beginning of a doc comment up to a question word. */
-const QUESTION_COMMENT =
-  /\/\*\*\s*(?:\*\s*)?(?:What|Whatever|Whether|How|Who|Whoever|Whose|Where|When|Which|Whichever|Why)\b/g;
+const QUESTION_COMMENT = new RegExp(`/\\*\\*\\s*(?:\\*\\s*)?(?:${QUESTION_WORDS})\\b`, 'g');
 /** Things that are counted, in the plural, as a text goes on behind a number. The command `features get` is none of them. */
 const COUNTED =
   /^ (?:(?:more|other|new|processed|bronze) )?(?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|columns|values|tables|items|problems|places|parts|trees|bytes|frauds|declines|controls|authorisations|decisions|changes|groups|models|versions|runs|characters|merchants|findings|differences|requests|messages|others)\b(?! get)/;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QUESTION_WORDS } from '../src/source';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -108,4 +109,10 @@ test('npm install and npm ci say what to do instead', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('no docstring of Python opens with a question word; begin with a verb or a noun', () => {
+  const docstrings = ['grep', '-nE', `^ *r?"""(${QUESTION_WORDS})[^A-Za-z]`, '--', '*.py'];
+  const { stdout, status } = spawnSync('git', docstrings, { cwd: root, encoding: 'utf8' });
+  expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
 });

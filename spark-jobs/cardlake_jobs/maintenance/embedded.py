@@ -1,4 +1,4 @@
-"""Whether the embedded engine has a lake in the same folder."""
+"""Finds the lake of the embedded engine in the same folder."""
 
 from __future__ import annotations
 

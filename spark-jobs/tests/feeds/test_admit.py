@@ -1,4 +1,4 @@
-"""Which objects pass when the table breaks a rule."""
+"""The objects that pass when the table breaks a rule."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from cardlake_jobs.jobs.arguments import Arguments
 
 
 def _missing_manifest() -> Py4JJavaError:
-    """What Iceberg throws when another run has deleted a manifest."""
+    """The error of Iceberg when another run has deleted a manifest."""
     kind = SimpleNamespace(getSimpleName=lambda: 'NotFoundException')
     exception = SimpleNamespace(_target_id='o1', getMessage=lambda: 'no manifest', getClass=lambda: kind)
     return Py4JJavaError('', exception)
