@@ -1,10 +1,11 @@
+import { CUT_BYTES_PER_SECOND } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import { DPU } from './feeds';
 import type { LineItem } from './line-item';
 import type { Workload } from './workload';
 
-/** Text that one worker cuts, as one core of a laptop does with lines of JSON (`packages/elt/src/staging/extraction-time.ts`). */
-const MB_PER_SECOND = 65;
+/** Text that one worker cuts, as one core of a laptop does with lines of JSON. */
+const MB_PER_SECOND = CUT_BYTES_PER_SECOND.ndjson / 1_000_000;
 const MB_PER_GB = 1000;
 /** The least that a job of Glue has; one worker does the work. */
 const WORKERS = 2;

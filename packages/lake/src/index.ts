@@ -76,6 +76,7 @@ export {
 export { stageCopy, stageFile, writeParquet } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
+export { sumRows } from './sum-rows';
 export { openTabularFile, type TabularFile, withReadErrors } from './tabular-file';
 export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';

@@ -8,6 +8,7 @@ import { writeColumns } from './parquet/write-columns';
 import type { DuckSession } from './session';
 import type { Sql } from './sql';
 import { writeParquet } from './stage-copy';
+import { sumRows } from './sum-rows';
 import type { Transaction } from './transaction';
 
 /** Changes of a row group: all of its columns are written anew when rows go. */
@@ -106,8 +107,8 @@ class Draft {
       const groups = this.combine(drafts);
       // A file of another version of DuckDB may store a column in another way.
       const rows = groups
-        ? countRows(groups)
-        : await writeParquet(session, query(stored.names, 0, countRows(stored.groups)), location);
+        ? sumRows(groups)
+        : await writeParquet(session, query(stored.names, 0, sumRows(stored.groups)), location);
       if (rows === 0) return 0;
       if (groups) await writeColumns(location, { ...stored, groups });
       this.transaction.add({ location, rows });
@@ -183,6 +184,3 @@ class Draft {
     return `${this.location}.${n}${TEMPORARY_SUFFIX}`;
   }
 }
-
-const countRows = (groups: readonly StoredGroup[]): number =>
-  groups.reduce((total, { rows }) => total + rows, 0);

@@ -1,3 +1,3 @@
-/** Adds up the rows of files, days or batches. */
+/** Adds up the rows of files, row groups, days or batches. */
 export const sumRows = (counted: readonly { readonly rows: number }[]): number =>
   counted.reduce((total, { rows }) => total + rows, 0);

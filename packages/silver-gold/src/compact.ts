@@ -8,12 +8,12 @@ import {
   scan,
   sql,
   stageFile,
+  sumRows,
   type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { silverTables } from './silver/silver-tables';
-import { sumRows } from './sum-rows';
 
 /** Number of small files from which a partition is rewritten as one file. */
 const MIN_FILES_TO_MERGE = 4;

@@ -69,8 +69,9 @@ export async function verifyDeployed(wiring: Wiring, resources: FeedResources): 
   const { publication } = resources;
   if (publication !== undefined) {
     await check(`function ${publication.publisher}`, () => checkFunction(wiring, publication.publisher));
-    await check('state machine', () => checkMachine(wiring, publication));
-    await check('job', () => checkJob(wiring, publication));
+    const described = wiring.readMachine(publication.machine);
+    await check('state machine', async () => checkMachine(await described, publication));
+    await check('job', async () => checkJob(wiring, await described, publication));
     await check('database', () => checkDatabase(wiring, publication));
     await check('published tables', () => checkPublishedTables(wiring, publication));
   }
@@ -93,8 +94,9 @@ async function checkFunction(wiring: Wiring, name: string): Promise<string> {
   return state;
 }
 
-async function checkMachine(wiring: Wiring, { machine, publisher }: Publication): Promise<string> {
-  const { status, definition } = await wiring.readMachine(machine);
+type Machine = Awaited<ReturnType<Wiring['readMachine']>>;
+
+function checkMachine({ status, definition }: Machine, { machine, publisher }: Publication): string {
   if (status !== 'ACTIVE') throw new Failure(`${machine} is ${status}; ${DEPLOY}`);
   const { FunctionName: asked = '' }: { FunctionName?: string } = findArguments(definition, 'lambda:invoke');
   if (!asked.endsWith(`:${publisher}`))
@@ -106,8 +108,7 @@ async function checkMachine(wiring: Wiring, { machine, publisher }: Publication)
 
 type Publication = NonNullable<FeedResources['publication']>;
 
-async function checkJob(wiring: Wiring, { machine }: Publication): Promise<string> {
-  const { definition } = await wiring.readMachine(machine);
+async function checkJob(wiring: Wiring, { definition }: Machine, { machine }: Publication): Promise<string> {
   const { JobName: job }: { JobName?: string } = findArguments(definition, 'glue:startJobRun');
   if (job === undefined) throw new Failure(`${machine} starts no job; ${DEPLOY}`);
   return `the state machine runs ${job}, on Glue ${await wiring.readJobVersion(job)}`;

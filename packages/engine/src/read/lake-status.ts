@@ -11,6 +11,7 @@ import {
   type Sql,
   scan,
   sql,
+  sumRows,
   tableId,
   type Writer,
 } from '@cardlake/lake';
@@ -112,7 +113,7 @@ function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
     table: tableId(table),
     partitions: new Set(files.map(({ partition }) => partition)).size,
     files: files.length,
-    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    rows: sumRows(files),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

@@ -1,6 +1,12 @@
 import { cardTransactions } from '@cardlake/card-schema';
-import type { DuckSession, LakeFile, Relation, Snapshot, Sql } from '@cardlake/lake';
-import { sumRows } from '../sum-rows';
+import {
+  type DuckSession,
+  type LakeFile,
+  type Relation,
+  type Snapshot,
+  type Sql,
+  sumRows,
+} from '@cardlake/lake';
 import { type ReachedRows, selectAffected } from './affected-rows';
 import { type ExpectedWork, isEverythingCheaper } from './choose-extent';
 import { listDays } from './day-counts';

@@ -9,8 +9,8 @@ import {
   type StoredRows,
   scan,
   sql,
+  sumRows,
 } from '@cardlake/lake';
-import { sumRows } from '../sum-rows';
 
 /** Consecutive rows of a source: a file of silver. */
 export interface SourcePart {

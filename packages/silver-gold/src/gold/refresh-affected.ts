@@ -1,8 +1,7 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
-import { joinSql, type LakeFile, type Relation, sql } from '@cardlake/lake';
-import { sumRows } from '../sum-rows';
+import { joinSql, type LakeFile, type Relation, sql, sumRows } from '@cardlake/lake';
 import { findReach, loadAffectedRows } from './affected-rows';
 import { isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';

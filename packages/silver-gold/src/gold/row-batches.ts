@@ -1,4 +1,4 @@
-import { sumRows } from '../sum-rows';
+import { sumRows } from '@cardlake/lake';
 import { groupDays } from './day-groups';
 import type { PartRange, SourcePart } from './feature-source';
 

@@ -8,10 +8,10 @@ import {
   findStoredColumns,
   type StoredColumns,
   stageBeside,
+  sumRows,
   type Transaction,
   writeParquet,
 } from '@cardlake/lake';
-import { sumRows } from '../sum-rows';
 import type { ComputedBatch } from './compute-features';
 import { stageDays } from './stage-days';
 import { featureColumnName } from './value-columns';

@@ -7,11 +7,11 @@ import {
   type LakeTable,
   type StoredColumns,
   sql,
+  sumRows,
   type Transaction,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { parseDay } from '../days';
-import { sumRows } from '../sum-rows';
 import { changeLargeFiles, type LargeFile } from './change-large-files';
 import { selectChanged } from './changed-groups';
 import { listDays } from './day-counts';

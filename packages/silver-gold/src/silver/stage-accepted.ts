@@ -1,7 +1,6 @@
-import { type DuckSession, type Sql, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
+import { type DuckSession, type Sql, stageCopy, stageFile, sumRows, type Transaction } from '@cardlake/lake';
 import { formatDay } from '../days';
 import type { DayPart, DecodedObject } from '../decode/messages';
-import { sumRows } from '../sum-rows';
 import { type Batch, selectRows } from './load-batch';
 
 /** Rows per day from which one statement per day is cheaper than one statement that sorts rows into days. */

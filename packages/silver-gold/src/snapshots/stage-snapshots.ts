@@ -11,12 +11,12 @@ import {
   scan,
   sql,
   stageCopy,
+  sumRows,
   type Transaction,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { stageSnapshotChanges } from '../snapshot-changes';
-import { sumRows } from '../sum-rows';
 import { DIFFERENT_ROWS, SNAPSHOT_ROWS } from './snapshot-relations';
 
 /** Stages the days that have a different row, all of whose rows were computed. @returns rows written */

@@ -1,10 +1,17 @@
 import { snapshotTable } from '@cardlake/card-features';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { type DuckSession, type LakeFile, type Snapshot, scan, sql, type WriteSession } from '@cardlake/lake';
+import {
+  type DuckSession,
+  type LakeFile,
+  type Snapshot,
+  scan,
+  sql,
+  sumRows,
+  type WriteSession,
+} from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { dayOf } from '../days';
 import { changesSince, silverChanges, silverVersion } from '../silver-changes';
-import { sumRows } from '../sum-rows';
 import { compareSnapshots } from './compare-snapshots';
 import { formatInputs, type SnapshotInputs } from './inputs';
 import { inputsOf, lastDayWithRows } from './last-day';

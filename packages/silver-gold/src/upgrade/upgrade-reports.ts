@@ -9,6 +9,7 @@ import {
   scan,
   sql,
   stageCopy,
+  sumRows,
   type Transaction,
   tableId,
 } from '@cardlake/lake';
@@ -23,7 +24,6 @@ import { decodeObjects, type RefineOptions } from '../silver/refine';
 import { silverSpecs } from '../silver/silver-specs';
 import { CHANGE_DISPUTE, stageChanges } from '../silver-changes';
 import type { SourceObject } from '../source-object';
-import { sumRows } from '../sum-rows';
 
 /** Reports of a lake before and after its upgrade. */
 export interface ReportsUpgrade {
