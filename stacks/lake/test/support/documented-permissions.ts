@@ -136,30 +136,18 @@ export const DOCUMENTED: readonly {
     ],
     source: `${DOCS}/step-functions/latest/dg/connect-batch.html`,
   },
-  {
+  ...[/^Publish_Machine_/, /^Large_Machine_/].map((role) => ({
     service: 'states.amazonaws.com',
-    role: /^Publish_Machine_/,
+    role,
     actions: ['glue:BatchStopJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:StartJobRun'],
     source: `${DOCS}/step-functions/latest/dg/connect-glue.html`,
-  },
-  {
-    service: 'states.amazonaws.com',
-    role: /^Large_Machine_/,
-    actions: ['glue:BatchStopJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:StartJobRun'],
-    source: `${DOCS}/step-functions/latest/dg/connect-glue.html`,
-  },
-  {
+  })),
+  ...[/^Large_Job_/, /^Publish_Job_/].map((role) => ({
     service: 'glue.amazonaws.com',
-    role: /^Large_Job_/,
+    role,
     actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
     source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
-  },
-  {
-    service: 'glue.amazonaws.com',
-    role: /^Publish_Job_/,
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
-    source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
-  },
+  })),
   {
     // Of what the managed policy AWSGlueServiceRole allows, which the page names: buckets, and tables of the catalog.
     service: 'glue.amazonaws.com',
