@@ -94,8 +94,8 @@ test.each(FUNCTIONS.flatMap((name) => ['dev', 'prod'].map((environment) => [name
   },
 );
 
-/** Statements of the job's logs, which its program does not write itself. */
-const JOB_LOGS = ['WriteLogs'];
+/** Statements of what Glue does for a run: it reads how to encrypt, and writes the logs. */
+const GLUE_STATEMENTS = ['ReadEncryption', 'WriteLogs'];
 
 test.each(['dev', 'prod'])(
   'the job for large objects has exactly the permissions in %s that its program needs',
@@ -109,7 +109,7 @@ test.each(['dev', 'prod'])(
       grantedActions(
         join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`),
         'Large_Job_Role',
-        JOB_LOGS,
+        GLUE_STATEMENTS,
       ),
     ).toEqual(neededActions(calls, { neverCalled: [], alsoRequired: ALSO_REQUIRED }));
   },

@@ -23,10 +23,21 @@ export const createSecurity = (
     },
   });
 
-/** Grants a role to write to its log groups; Glue asks for their key, too (developer guide, "Encrypting data written by AWS Glue"). */
+/**
+ * Grants a role to read the security configuration of what it runs, and to write to its log groups; Glue asks for their key, too (developer guide, "Encrypting data written by AWS Glue";
+ * the managed policy AWSGlueServiceRole allows the first to crawlers and jobs alike).
+ */
 export const grantEncryptedLogs = (role: ServiceRole, groups: readonly LogGroup[]): ServiceRole =>
-  role.allow({
-    sid: 'WriteLogs',
-    actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
-  });
+  role.allow(
+    {
+      sid: 'ReadEncryption',
+      actions: ['glue:GetSecurityConfiguration'],
+      resources: ['*'],
+      wildcardReason: 'Security configurations have no resource-level permissions.',
+    },
+    {
+      sid: 'WriteLogs',
+      actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
+    },
+  );

@@ -30,12 +30,6 @@ export function createCrawlerRole(
   }).allow(
     { sid: 'FindLake', actions: ['s3:GetBucketLocation'], resources: [foundation.lake_bucket_arn] },
     {
-      sid: 'ReadEncryption',
-      actions: ['glue:GetSecurityConfiguration'],
-      resources: ['*'],
-      wildcardReason: 'Security configurations have no resource-level permissions.',
-    },
-    {
       sid: 'ReadTables',
       actions: [
         'glue:GetDatabase',

@@ -145,7 +145,7 @@ export const DOCUMENTED: readonly {
   ...[/^Large_Job_/, /^Publish_Job_/].map((role) => ({
     service: 'glue.amazonaws.com',
     role,
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
+    actions: ['glue:GetSecurityConfiguration', 'kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
     source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
   })),
   {

@@ -41,7 +41,12 @@ export const STARTUP: Readonly<Record<string, JobCall>> = {
 export const GLUE_STARTUP: Readonly<Record<string, JobCall>> = {
   release: { actions: READ, source: `${GLUE}/create-an-iam-role.html` },
   logs: {
-    actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    actions: [
+      'glue:GetSecurityConfiguration',
+      'logs:AssociateKmsKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ],
     source: `${GLUE}/encryption-security-configuration.html`,
   },
   session: { actions: ['glue:GetDatabase'], source: `${GLUE}/aws-glue-programming-etl-format-iceberg.html` },
