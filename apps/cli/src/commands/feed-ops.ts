@@ -10,6 +10,7 @@ import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { type HistoryOptions, withHistoryLimit } from '../options/history';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
+import { requireTimeRange } from '../options/time-range';
 import { instantValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { operationsText, operationText } from '../output/operation-text';
@@ -64,6 +65,7 @@ function registerStart(ops: Command, app: App): void {
 }
 
 async function start(app: App, name: string | undefined, options: StartOptions): Promise<void> {
+  requireTimeRange(options);
   const { from, to, prefix, dryRun, json } = options;
   const table = name === undefined ? undefined : deployedFeedTable(name);
   const { executions, machine } = await open(options);

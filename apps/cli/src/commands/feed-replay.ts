@@ -6,6 +6,7 @@ import type { App } from '../app';
 import { findFeed, loadFeeds } from '../feeds/load-feeds';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { requireTimeRange } from '../options/time-range';
 import { instantValue } from '../options/values';
 import { feedRunText, replayText } from '../output/feed-text';
 import { jsonLine } from '../output/json';
@@ -49,6 +50,7 @@ export function registerFeedReplay(feed: Command, app: App): void {
 
 async function replay(app: App, name: string, options: Options): Promise<void> {
   const { lake: lakeRoot, from, to, prefix = '', force = false, dryRun = false, json } = options;
+  requireTimeRange(options);
   const { out } = app.console;
   const feeds = await loadFeeds(app.folder);
   const { feed, transform } = findFeed(feeds, name);

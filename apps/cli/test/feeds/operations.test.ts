@@ -81,3 +81,15 @@ test('an environment without operations says how it gets them, before anything i
   const { code, err } = await cardlake(...command);
   expect([code, err]).toEqual([2, expect.stringContaining('elt.ops.enabled')]);
 });
+
+test.each([
+  ['replay', 'shipments'],
+  ['ops', 'start', 'shipments', '--env', 'dev'],
+])('feed %s refuses a range of time that ends before it begins, or at once', async (...command) => {
+  for (const to of ['2026-05-01', '2026-05-02']) {
+    const { code, err } = await cardlake('feed', ...command, '--from', '2026-05-02', '--to', to);
+    const words = `expected --from before --to; found --from 2026-05-02T00:00:00Z and --to ${to}T00:00:00Z`;
+    expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+    expect(err).toContain('give a later --to');
+  }
+});
