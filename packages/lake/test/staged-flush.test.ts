@@ -32,7 +32,7 @@ test.each([0, 1, MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 3 * MEGABYTE + 7])(
 
 test('files have their checksums, whether they are flushed at once or in the end', async () => {
   const flush = new StagedFlush();
-  const sizes = [5, MEGABYTE, 0, 2 * MEGABYTE + 1, MEGABYTE - 1];
+  const sizes = [5, MEGABYTE, 0, 2 * MEGABYTE + 1, MEGABYTE / 8 - 1, MEGABYTE / 8];
   const files = sizes.map((bytes, i) => {
     const file = write(`f${i}`, bytes);
     flush.start(file.location, bytes);
