@@ -2,7 +2,8 @@ import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { checkSample } from '../feeds/check-sample';
-import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { loadFeeds } from '../feeds/load-feeds';
+import { chooseFeed, requireSound } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { sampleText } from '../output/feed-text';
 import { jsonLine } from '../output/json';
@@ -25,12 +26,16 @@ should become a row, and a transform should be a pure function. Exit code 1 when
     .argument('[name]', 'one feed; by default all')
     .option('--json', 'one JSON object for each feed')
     .action(async (name: string | undefined, { json }: JsonOption) => {
-      const feeds = await loadFeeds(app.folder);
-      for (const one of name === undefined ? feeds : [findFeed(feeds, name)]) {
+      const chosen =
+        name === undefined
+          ? await loadFeeds(app.folder)
+          : { feeds: [await chooseFeed(app, name)], faulty: [] };
+      for (const one of chosen.feeds) {
         const result = await checkSample(app.folder, one);
         if (result.rejected.length > 0 || result.impurity !== null) app.exitCode = EXIT_CODES.negative.code;
         out.write(json ? jsonLine(result) : sampleText(result, styleFor(out, app.env)));
       }
+      requireSound(chosen);
     });
   withExamples(check, 'feed check', 'feed check ups_shipping --json');
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { chooseFeed } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { describeFeed } from '../output/feed-text';
 import { jsonLine } from '../output/json';
@@ -20,7 +20,7 @@ export function registerFeedDescribe(feed: Command, app: App): void {
     .argument('<name>', 'name of the feed')
     .option('--json', 'the compiled form, as one line of JSON')
     .action(async (name: string, { json }: JsonOption) => {
-      const { feed: found } = findFeed(await loadFeeds(app.folder), name);
+      const { feed: found } = await chooseFeed(app, name);
       out.write(json ? jsonLine(found) : describeFeed(found, styleFor(out, app.env)));
     });
   withExamples(describe, 'feed describe shipments', 'feed describe shipments --json');

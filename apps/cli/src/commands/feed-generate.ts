@@ -5,7 +5,8 @@ import { sampleText } from '@cardlake/feeds';
 import { Random } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { findFeed, type LoadedFeed, loadFeeds } from '../feeds/load-feeds';
+import type { LoadedFeed } from '../feeds/load-feeds';
+import { chooseFeed } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { numberOption } from '../options/traffic';
 import { countValue } from '../options/values';
@@ -52,7 +53,7 @@ export function registerFeedGenerate(feed: Command, app: App): void {
 
 async function generate(app: App, name: string, { rows, seed, out: path, json }: Options): Promise<void> {
   const { out } = app.console;
-  const loaded = findFeed(await loadFeeds(app.folder), name);
+  const loaded = await chooseFeed(app, name);
   const { feed } = loaded;
   const file = path ?? `${feed.name}.generated.${feed.format}`;
   const location = resolve(app.folder, file);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { followPublication } from '../aws/follow-publication';
 import { deployedFeedTable } from '../feeds/deployed-feed';
-import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { chooseFeed } from '../options/choose-feed';
 import { type DeployedOptions, withDeployedOptions } from '../options/deployed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
@@ -51,13 +51,9 @@ With --env, it is released in an environment on AWS; with --wait, the command wa
 async function release(app: App, name: string, options: Options): Promise<void> {
   const { lake: lakeRoot, object, rule, reason, json } = options;
   const { out } = app.console;
-  const feeds = await loadFeeds(app.folder);
-  const { feed: found } = findFeed(feeds, name);
+  const { feed: found, feeds } = await chooseFeed(app, name);
   const released = await runWithProgress(app, options, (context) =>
-    releaseObject(
-      { lakeRoot, feed: found, feeds: feeds.map((one) => one.feed), object, rule, reason },
-      context,
-    ),
+    releaseObject({ lakeRoot, feed: found, feeds, object, rule, reason }, context),
   );
   out.write(json ? jsonLine(released) : feedObjectsText([released], styleFor(out, app.env)));
 }

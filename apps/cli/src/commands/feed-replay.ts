@@ -3,7 +3,7 @@ import { feedFolder } from '@cardlake/feeds';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { chooseFeedToRun } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { requireTimeRange } from '../options/time-range';
@@ -52,11 +52,10 @@ async function replay(app: App, name: string, options: Options): Promise<void> {
   const { lake: lakeRoot, from, to, prefix = '', force = false, dryRun = false, json } = options;
   requireTimeRange(options);
   const { out } = app.console;
-  const feeds = await loadFeeds(app.folder);
-  const { feed, transform } = findFeed(feeds, name);
+  const { feed, transform, feeds } = await chooseFeedToRun(app, name);
   const { steps, result } = await runWithProgress(app, options, (context) =>
     replayFeed(
-      { lakeRoot, feed, transform, feeds: feeds.map((one) => one.feed) },
+      { lakeRoot, feed, transform, feeds },
       {
         fromMicros: from,
         toMicros: to,

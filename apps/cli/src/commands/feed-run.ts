@@ -2,7 +2,7 @@ import { landFiles, runFeed } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { chooseFeedToRun } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { feedRunText } from '../output/feed-text';
@@ -39,11 +39,10 @@ export function registerFeedRun(feed: Command, app: App): void {
 
 async function run(app: App, name: string, files: readonly string[], options: Options): Promise<void> {
   const { out } = app.console;
-  const feeds = await loadFeeds(app.folder);
-  const { feed, transform } = findFeed(feeds, name);
+  const { feed, transform, feeds } = await chooseFeedToRun(app, name);
   landFiles(options.lake, feed, files);
   const result = await runWithProgress(app, options, (context) =>
-    runFeed({ lakeRoot: options.lake, feed, transform, feeds: feeds.map((one) => one.feed) }, context),
+    runFeed({ lakeRoot: options.lake, feed, transform, feeds }, context),
   );
   if (result.blocked > 0) app.exitCode = EXIT_CODES.negative.code;
   out.write(

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type CompiledFeed,
@@ -25,15 +25,30 @@ export interface LoadedFeed {
   readonly file?: string;
 }
 
+/** A file of the folder that declares no feed that can be loaded. */
+export interface FaultyFile {
+  /** Name of the file. */
+  readonly file: string;
+  /** Name of the feed that it is about, as far as its text says so; that of the file otherwise. */
+  readonly name: string;
+  /** Every problem of it, as `bad_feed`. */
+  readonly error: UserError;
+}
+
+/** The feeds that can be loaded, and the files that declare none. */
+export interface LoadedFeeds {
+  readonly feeds: readonly LoadedFeed[];
+  readonly faulty: readonly FaultyFile[];
+}
+
 /** Folder with the definitions of a user, in the working directory. */
 export const FEEDS_FOLDER = 'feeds';
 
 /**
  * Loads all feeds: those of the build, and those in the `feeds` folder of the working directory. What a file declares stands in for what was published
- * of it, so that a change is tried before it is published.
- * @throws UserError `bad_feed` with every problem of a definition
+ * of it, so that a change is tried before it is published; a file with a fault stands in for it, too, and keeps no other feed from being loaded.
  */
-export async function loadFeeds(folder: string): Promise<LoadedFeed[]> {
+export async function loadFeeds(folder: string): Promise<LoadedFeeds> {
   const home = join(folder, FEEDS_FOLDER);
   const files = existsSync(home)
     ? readdirSync(home)
@@ -41,38 +56,39 @@ export async function loadFeeds(folder: string): Promise<LoadedFeed[]> {
         .sort()
     : [];
   const own: LoadedFeed[] = [];
+  const faulty: FaultyFile[] = [];
   for (const file of files) {
     const loaded = await loadFeed(home, file);
-    if ([...feedDefinitions, ...own.map(({ feed }) => feed)].some(({ name }) => name === loaded.feed.name))
-      throw new UserError(
-        'bad_feed',
-        `${FEEDS_FOLDER}/${file}: there is another feed "${loaded.feed.name}"`,
-        {
-          hint: 'Give one of them another name.',
-        },
-      );
-    own.push(loaded);
+    if ('error' in loaded) faulty.push(loaded);
+    else if (
+      [...feedDefinitions, ...own.map(({ feed }) => feed)].some(({ name }) => name === loaded.feed.name)
+    )
+      faulty.push({ file, name: loaded.feed.name, error: nameTaken(file, loaded.feed.name) });
+    else own.push(loaded);
   }
-  const built = publishedFeeds.filter(({ name }) => !own.some(({ feed }) => feed.name === name));
-  return [...built.map((feed): LoadedFeed => withTransform(feed, publishedTransform(feed))), ...own];
+  const isBuiltIn = (feed: CompiledFeed) => feedDefinitions.some(({ name }) => name === feed.name);
+  const standIns = new Set([...own.map(({ feed }) => feed.name), ...faulty.map(({ name }) => name)]);
+  const built = publishedFeeds.filter((feed) => isBuiltIn(feed) || !standIns.has(feed.name));
+  return {
+    feeds: [...built.map((feed): LoadedFeed => withTransform(feed, publishedTransform(feed))), ...own],
+    faulty,
+  };
 }
+
+const nameTaken = (file: string, name: string): UserError =>
+  new UserError('bad_feed', `${FEEDS_FOLDER}/${file}: there is another feed "${name}"`, {
+    hint: 'Give one of them another name.',
+  });
 
 const withTransform = (feed: CompiledFeed, transform: Transform | undefined): LoadedFeed =>
   transform === undefined ? { feed } : { feed, transform };
 
-/** Finds a feed by its name. @throws UserError `unknown_feed` that lists them */
-export function findFeed(feeds: readonly LoadedFeed[], name: string): LoadedFeed {
-  const found = feeds.find(({ feed }) => feed.name === name);
-  if (found !== undefined) return found;
-  throw new UserError('unknown_feed', `there is no feed ${name}`, {
-    hint: `Feeds are ${feeds.map(({ feed }) => feed.name).join(', ')}; \`cardlake feed scaffold ${name}\` begins a new one.`,
-  });
-}
-
-async function loadFeed(home: string, file: string): Promise<LoadedFeed> {
+async function loadFeed(home: string, file: string): Promise<LoadedFeed | FaultyFile> {
   const place = `${FEEDS_FOLDER}/${file}`;
+  let text = '';
   try {
-    const declared = parseFeedYaml(readFileSync(join(home, file), 'utf8'), place);
+    text = readText(join(home, file), place);
+    const declared = parseFeedYaml(text, place);
     const path = transformPath(declared);
     if (path === undefined) return { feed: compileFeed(readFeed(declared, place)), file };
     const transform = await loadTransform(join(home, path), place);
@@ -80,7 +96,21 @@ async function loadFeed(home: string, file: string): Promise<LoadedFeed> {
     return { feed, transform, file };
   } catch (error) {
     if (!(error instanceof FeedError)) throw error;
-    throw new UserError('bad_feed', error.message, { hint: `Correct ${place}.`, cause: error });
+    const name = /^name:\s*["']?(\w+)/m.exec(text)?.[1] ?? basename(file, extname(file));
+    return {
+      file,
+      name,
+      error: new UserError('bad_feed', error.message, { hint: `Correct ${place}.`, cause: error }),
+    };
+  }
+}
+
+/** Reads a file of the folder. @throws FeedError when it cannot be read */
+function readText(path: string, place: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new FeedError(place, [`cannot be read: ${(cause as Error).message}`]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -110,6 +110,10 @@ test('faults of a definition, of a sample and of a transform are told without a 
     code: 2,
     err: expect.stringContaining('column "status": type: "text" is not a type'),
   });
+  expect(await feed('run', 'ups_shipping')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('type: "text" is not a type'),
+  });
   write(path, text);
   write('feeds/ups_shipping.sample.ndjson', '{"id":1}\n');
   expect(await feed('check', 'ups_shipping')).toMatchObject({
@@ -128,4 +132,78 @@ test('faults of a definition, of a sample and of a transform are told without a 
     code: 2,
     err: expect.stringContaining('there is no feed nope'),
   });
+});
+
+test('a file with faults stops the commands of its own feed, and those over all feeds once they have told of the others', async () => {
+  const other = mkdtempSync(join(home, 'faulty-'));
+  const cli = (...args: readonly string[]) => runIn(other, 'feed', ...args);
+  await cli('scaffold', 'good');
+  await cli('scaffold', 'bad');
+  const path = join(other, 'feeds', 'bad.yaml');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('status: string', 'status: text'));
+  mkdirSync(join(other, 'feeds', 'folder.yaml'));
+  const warning = 'warning: feeds/bad.yaml has faults, and is left out';
+  for (const args of [
+    ['check', 'good'],
+    ['describe', 'good'],
+    ['generate', 'good', '--rows', '3'],
+    ['run', 'good', 'feeds/good.sample.ndjson'],
+    ['gate', 'good'],
+    ['replay', 'good', '--dry-run'],
+  ])
+    expect(await cli(...args)).toMatchObject({ code: 0, err: expect.stringContaining(warning) });
+  expect(await cli('check', 'good', '--quiet')).toMatchObject({ code: 0, err: '' });
+  for (const args of [['list'], ['check'], ['list', '--json'], ['check', '--json']])
+    expect(await cli(...args)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('good'),
+      err: expect.stringMatching(
+        /"text" is not a type.*cannot be read: EISDIR.*Correct feeds\/bad\.yaml, feeds\/folder\.yaml/s,
+      ),
+    });
+  for (const args of [
+    ['check', 'bad'],
+    ['describe', 'bad'],
+    ['run', 'bad'],
+  ])
+    expect(await cli(...args)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('"text" is not'),
+    });
+  expect(await cli('describe', 'nope')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('faults are in feeds/bad.yaml, feeds/folder.yaml'),
+  });
+  const good = join(other, 'feeds', 'good.yaml');
+  writeFileSync(good, `${readFileSync(good, 'utf8')}\nretentionDays: 30\n`);
+  expect(await cli('run', 'good')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('feeds whose files have faults may read them, too: feeds/bad.yaml'),
+  });
+});
+
+test('a rule that refers to a feed or a column that is not there is told before anything is loaded', async () => {
+  const other = mkdtempSync(join(home, 'reference-'));
+  const cli = (...args: readonly string[]) => runIn(other, 'feed', ...args);
+  await cli('scaffold', 'child');
+  const path = join(other, 'feeds', 'child.yaml');
+  const text = readFileSync(path, 'utf8');
+  for (const [parent, column, problem] of [
+    ['nope', 'id', 'there is no feed "nope"'],
+    ['merchants', 'nope', 'the feed merchants has no column "nope"'],
+  ] as const) {
+    writeFileSync(
+      path,
+      text.replace(
+        'rules:',
+        `rules:\n  - { rule: foreignKey, column: id, feed: ${parent}, references: ${column} }`,
+      ),
+    );
+    expect(await cli('run', 'child', 'feeds/child.sample.ndjson')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(problem),
+    });
+  }
 });

@@ -15,6 +15,7 @@ import { judgeObjects, type Publication } from './publish';
 import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
 import { requireFreeName } from './require-free-name';
+import { requireReferences } from './require-references';
 import { removeStagedObjects, stageObjects } from './stage-objects';
 
 /** A feed to run. */
@@ -64,6 +65,7 @@ export async function listFeed(
 ): Promise<FeedListing> {
   requireFreeName(feed);
   requireOwnFolder(feed, feeds);
+  requireReferences(feed, feeds);
   const { snapshot } = write;
   await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
   const known = await readKnownObjects(session, snapshot, feed);
