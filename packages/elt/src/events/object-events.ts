@@ -10,9 +10,10 @@ export interface AnnouncedObject {
 
 const name = z.string().min(1);
 
-/** Our own messages. */
+/** Our own messages, and marks that an object was announced. */
 const announcement = z.strictObject({
   announced: z.strictObject({ bucket: name, key: name, version: name.optional() }),
+  definitions: z.array(name).optional(),
 });
 
 /** An event of EventBridge (S3 user guide, "EventBridge event message structure"). */
@@ -78,6 +79,16 @@ export function parseAnnouncements(body: string): AnnouncedObject[] {
 /** Writes the message that announces an object. */
 export const writeAnnouncement = ({ bucket, key, version }: AnnouncedObject): string =>
   JSON.stringify({ announced: { bucket, key, ...(version === undefined ? {} : { version }) } });
+
+/** Writes the mark that an object was announced. @param definitions hashes of the definitions by which it is read */
+export const writeAnnouncedMark = (
+  { bucket, key, version }: AnnouncedObject,
+  definitions: readonly string[],
+): string => JSON.stringify({ announced: { bucket, key, version }, definitions });
+
+/** Reads the definitions that a mark names; undefined for one that was written before marks named them. */
+export const readMarkedDefinitions = (mark: Buffer): readonly string[] | undefined =>
+  announcement.parse(JSON.parse(mark.toString('utf8'))).definitions;
 
 /** Decodes a key of a notification, which is encoded like a form. Keys of EventBridge are not encoded. */
 function decodeKey(encoded: string): string {

@@ -1,5 +1,5 @@
 import { type CompiledFeed, FEEDS_PREFIX, feedTableName } from '@cardlake/feeds';
-import { writeAnnouncement } from '../events/object-events';
+import { readMarkedDefinitions, writeAnnouncement } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
 import { extractionSeconds } from '../staging/extraction-time';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
@@ -59,7 +59,8 @@ const BATCH = 1000;
 /**
  * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
  * staged is told of, if that was not marked. One that was announced and is not staged is only reported: its message is in a queue, or
- * among the dead letters, and another message would be a second dead letter. One that is large enough for the job of Glue is so only when that would have ended, had it begun at once.
+ * among the dead letters, and another message would be a second dead letter. One that was announced before its feed had the definition that it has now is not: nothing
+ * reads it by that until it is announced again. One that is large enough for the job of Glue is so only when that would have ended, had it begun at once.
  */
 export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
   const caught = { announced: 0, told: 0, stuck: 0 };
@@ -76,10 +77,12 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
       const identity = { bucket: ports.bucket, key, version };
       const feeds = await findUntold(identity, ports);
       if (feeds.length === 0) continue;
-      if ((await ports.store.get(announcedName(identity))) === undefined)
-        waiting.push(writeAnnouncement(identity));
+      const mark = await ports.store.get(announcedName(identity));
+      if (mark === undefined) waiting.push(writeAnnouncement(identity));
       else
-        for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
+        for (const feed of feeds.filter(
+          (one) => isAnnouncedFor(one, mark) && isLoadedBy(one, object, versions),
+        )) {
           const plan = await ports.store.get(stagingNames(identity, feed).plan);
           if (plan === undefined && mayBeExtracted(object, feed, window, ports.extraction)) continue;
           const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
@@ -103,6 +106,10 @@ async function findUntold(
     if ((await store.get(stagingNames(identity, feed).told)) === undefined) untold.push(feed);
   return untold;
 }
+
+/** Answers whether an object was announced since a feed has its definition; what was announced before is not read by it. */
+const isAnnouncedFor = ({ hash }: CompiledFeed, mark: Buffer): boolean =>
+  readMarkedDefinitions(mark)?.includes(hash) ?? true;
 
 const isLoadedBy = (
   { idempotencyKey }: CompiledFeed,

@@ -1,5 +1,5 @@
 import { writeChunkMessage } from '../events/chunk-messages';
-import { type AnnouncedObject, writeAnnouncement } from '../events/object-events';
+import { type AnnouncedObject, writeAnnouncedMark } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import { extractObject } from '../staging/extract-object';
@@ -55,7 +55,9 @@ export async function extractAnnounced(
   const object = version === undefined ? versions.at(-1) : findVersion(versions, version);
   if (object === undefined) return 'gone';
   const identity = { bucket, key, version: object.version };
-  await ports.store.putNew(announcedName(identity), Buffer.from(writeAnnouncement(identity)));
+  const definitions = ofKey.map(({ feed }) => feed.hash);
+  // A later announcement may be for another definition: the newest says which one has to be staged.
+  await ports.store.put(announcedName(identity), once(writeAnnouncedMark(identity, definitions)));
   const feeds = ofKey.filter(({ feed }) =>
     chooseVersions(versions, [], feed.idempotencyKey).includes(object),
   );
@@ -76,6 +78,10 @@ export async function extractAnnounced(
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
   return results;
+}
+
+async function* once(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
 }
 
 const findVersion = (versions: readonly ObjectVersion[], announced: string): ObjectVersion | undefined =>

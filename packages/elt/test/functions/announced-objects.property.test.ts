@@ -10,7 +10,7 @@ import {
   sumReceipts,
 } from '../../src';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
-import { writeAnnouncement } from '../../src/events/object-events';
+import { readMarkedDefinitions, writeAnnouncedMark, writeAnnouncement } from '../../src/events/object-events';
 import {
   catchUp,
   type ExtractPorts,
@@ -182,6 +182,40 @@ test('an object that was announced and is not staged is reported as stuck, and n
   expect(told).toHaveLength(1);
 });
 
+test.each([true, false])(
+  'an object that was announced before its feed changed is not stuck until it is announced again; staged before: %s',
+  async (isStaged) => {
+    const bucket = memoryVersions();
+    const identity = { bucket: BUCKET, key: 'bronze/feeds/readings/a' };
+    const version = bucket.write(identity, '{"v":"a"}', 1);
+    const [sent, stuck]: [string[], StuckObject[]] = [[], []];
+    const store = new MemoryStore();
+    const portsWith = (feed: CompiledFeed) => ({
+      ...portsOf(feed, bucket, store),
+      sendAll: async (messages: readonly string[]) => void sent.push(...messages),
+      onStuck: (object: StuckObject) => void stuck.push(object),
+      announce: async () => {},
+      announceAgain: async () => {},
+    });
+    const [before, after] = [portsWith(feedOf()), portsWith(feedOf({ onUnknownColumn: 'refuse' }))];
+    await extractAnnounced({ ...identity, version }, before);
+    if (isStaged) await loadAnnouncedChunk(parseChunkMessage(sent[0] ?? ''), before);
+    expect(await catchUp(LAST, before)).toEqual({ announced: 0, told: 0, stuck: isStaged ? 0 : 1 });
+    expect(await catchUp(LAST, after)).toEqual({ announced: 0, told: 0, stuck: 0 });
+    sent.length = 0;
+    await extractAnnounced({ ...identity, version }, after);
+    expect(await catchUp(LAST, after)).toEqual({ announced: 0, told: 0, stuck: 1 });
+    await loadAnnouncedChunk(parseChunkMessage(sent[0] ?? ''), after);
+    expect(await catchUp(LAST, after)).toEqual({ announced: 0, told: 0, stuck: 0 });
+  },
+);
+
+test('a mark that names no definitions counts for every feed', async () => {
+  expect(
+    readMarkedDefinitions(Buffer.from(writeAnnouncement({ bucket: BUCKET, key: 'a', version: '1' }))),
+  ).toBe(undefined);
+});
+
 test('a large object that was announced is stuck once its job would have ended', async () => {
   const bucket = memoryVersions();
   const identity = { bucket: BUCKET, key: 'bronze/feeds/readings/a' };
@@ -193,7 +227,8 @@ test('a large object that was announced is stuck once its job would have ended',
     onStuck: (object: StuckObject) => void stuck.push(object),
     announce: async () => {},
   };
-  await store.putNew(announcedName({ ...identity, version }), Buffer.from('{}'));
+  const mark = writeAnnouncedMark({ ...identity, version }, [feedOf().hash]);
+  await store.putNew(announcedName({ ...identity, version }), Buffer.from(mark));
   const look = (minutes: number, extraction: typeof ports.extraction) =>
     catchUp({ fromMicros: 0, toMicros: minutes * 60_000_000 }, { ...ports, extraction });
   const all = { processorSeconds: 0, timeoutMicros: 480 * 60_000_000 };
