@@ -46,23 +46,53 @@ export class EventIdHashes {
   }
 }
 
+/** Ids of a partition: few enough that its table stays in the processor's cache, which one of two million ids does not. */
+const PARTITION_IDS = 16_384;
+/** Partitions are filled all at once: the places that are written stay in the cache, too. */
+const MAX_PARTITIONS = 256;
+
 /**
  * Tells whether an id may occur twice among all objects.
  *
  * @returns always true when one does, hardly ever true when none does
  */
 export function mayContainDuplicates(objects: readonly Uint32Array[]): boolean {
+  return partitionsOf(objects).some(mayHoldTwice);
+}
+
+/** Puts equal hashes into the same partition. */
+function partitionsOf(objects: readonly Uint32Array[]): Uint32Array[] {
   const ids = objects.reduce((total, words) => total + words.length / 2, 0);
-  const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, ids * 2)));
-  const table = new Uint32Array(capacity);
+  const bits = Math.ceil(Math.log2(Math.min(MAX_PARTITIONS, Math.max(2, ids / PARTITION_IDS))));
+  const shift = 32 - bits;
+  const ends = new Uint32Array(2 ** bits);
+  for (const words of objects) for (let i = 0; i < words.length; i += 2) ends[words[i]! >>> shift]! += 2;
+  for (let p = 1; p < ends.length; p++) ends[p]! += ends[p - 1]!;
+  const all = new Uint32Array(2 * ids);
+  const starts = ends.slice();
   for (const words of objects) {
     for (let i = 0; i < words.length; i += 2) {
-      // Zero marks a free slot.
-      const high = words[i + 1]! || 1;
-      let slot = words[i]! & (capacity - 1);
-      for (; table[slot] !== 0; slot = (slot + 1) & (capacity - 1)) if (table[slot] === high) return true;
-      table[slot] = high;
+      const low = words[i]!;
+      const p = low >>> shift;
+      const at = starts[p]! - 2;
+      starts[p] = at;
+      all[at] = low;
+      all[at + 1] = words[i + 1]!;
     }
+  }
+  return Array.from(starts, (start, p) => all.subarray(start, ends[p]));
+}
+
+/** Tells whether a hash may occur twice in a partition. */
+function mayHoldTwice(words: Uint32Array): boolean {
+  const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, words.length)));
+  const table = new Uint32Array(capacity);
+  for (let i = 0; i < words.length; i += 2) {
+    // Zero marks a free slot.
+    const high = words[i + 1]! || 1;
+    let slot = words[i]! & (capacity - 1);
+    for (; table[slot] !== 0; slot = (slot + 1) & (capacity - 1)) if (table[slot] === high) return true;
+    table[slot] = high;
   }
   return false;
 }
