@@ -33,9 +33,9 @@ test('an id has one hash, read from a line or parsed', () => {
 
 test('many different but similar ids have no duplicates, and one of them twice has', () => {
   const ids = Array.from({ length: 300_000 }, (_, i) => `e1-t85s00-${String(i).padStart(9, '0')}`);
-  expect(mayContainDuplicates([hashIds(ids.slice(0, 1000)), hashIds(ids.slice(1000))])).toBe(false);
-  expect(mayContainDuplicates([])).toBe(false);
   const hashes = hashIds(ids);
+  expect(mayContainDuplicates([hashes.slice(0, 2000), hashes.slice(2000)])).toBe(false);
+  expect(mayContainDuplicates([])).toBe(false);
   for (const id of [0, 150_000, 299_999])
     expect(mayContainDuplicates([hashes, hashes.slice(2 * id, 2 * id + 2)])).toBe(true);
 });
