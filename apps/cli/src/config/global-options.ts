@@ -21,7 +21,8 @@ interface GlobalOptions {
  * before the command or after it.
  */
 export function addGlobalOptions(program: Command, app: App): void {
-  program.enablePositionalOptions();
+  // Options after the name of a command are that one's, although a command that holds it may have some of the same names.
+  for (const command of [program, ...allOf(program)]) command.enablePositionalOptions();
   program.option('--lake <folder>', `folder of the lake (default: ${DEFAULT_LAKE})`);
   for (const option of globalOptions()) program.addOption(option);
   for (const command of leavesOf(program)) {
@@ -34,9 +35,13 @@ export function addGlobalOptions(program: Command, app: App): void {
 export const isHolder = ({ commands, registeredArguments }: Command): boolean =>
   commands.length > 0 && registeredArguments.length === 0;
 
+/** Lists the commands below another one. */
+const allOf = (command: Command): readonly Command[] =>
+  command.commands.flatMap((child) => [child, ...allOf(child)]);
+
 /** Lists the commands that do something, and not only hold others. */
 export const leavesOf = (command: Command): readonly Command[] =>
-  command.commands.flatMap((child) => [...(isHolder(child) ? [] : [child]), ...leavesOf(child)]);
+  allOf(command).filter((each) => !isHolder(each));
 
 /** Hands the global options before a command, the environment and the file on to the command and the app. */
 function applySettings(app: App, before: GlobalOptions, command: Command): void {

@@ -9,6 +9,8 @@ const pathOf = (command: Command): string[] =>
   command.parent === null ? [] : [...pathOf(command.parent), command.name()];
 
 const commands = leavesOf(createProgram(testApp().app)).map((command) => pathOf(command).join(' '));
+/** Commands of a command that does something by itself. */
+const held = commands.filter((name) => commands.some((holder) => name.startsWith(`${holder} `)));
 
 /** Runs a command line in this process. @returns its exit code, and what it writes to standard error */
 async function runHere(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
@@ -33,3 +35,15 @@ test.each(commands)(
     expect(refused.err).toMatch(new RegExp(`/cardlake ${name} --help\` shows what it takes\\.\n$`));
   },
 );
+
+test.each(held)('%s: the options after it are its own', async (name) => {
+  const program = createProgram(testApp().app);
+  const command = leavesOf(program).find((each) => pathOf(each).join(' ') === name);
+  command
+    ?.action(() => {})
+    .parent?.action(() => {
+      throw new Error('the command that holds it was run');
+    });
+  await program.parseAsync([...name.split(' '), '--json', '--verbose'], { from: 'user' });
+  expect(command?.opts()).toMatchObject({ json: true, verbose: true });
+});
