@@ -77,6 +77,8 @@ export interface LocalAws {
   fireSchedule(name: string, scheduledTime: string): void;
   /** Reads every judgement on a role so far, in order. */
   readJudgements(): Judgement[];
+  /** Reads the deaths of functions so far, in order: the name of the function for each. */
+  readDeaths(): string[];
   stop(): void;
 }
 
@@ -109,6 +111,10 @@ export function startLocalAws({
   });
   const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));
   const endpoint = requireVariable(env, 'AWS_ENDPOINT_URL');
+  const readNotes = (name: string): string[] => {
+    const path = join(requireVariable(env, 'EMULATOR_LOGS'), name);
+    return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+  };
   return {
     endpoint,
     env,
@@ -126,7 +132,8 @@ export function startLocalAws({
     fireSchedule(name, scheduledTime) {
       runCommand(['fire', name, '--scheduled-time', scheduledTime], env);
     },
-    readJudgements: () => readNotes(join(requireVariable(env, 'EMULATOR_LOGS'), 'judgements.ndjson')),
+    readJudgements: () => readNotes('judgements.ndjson').map((line) => JSON.parse(line)),
+    readDeaths: () => readNotes('deaths'),
     stop() {
       runCommand(['stop'], env);
     },
@@ -159,11 +166,3 @@ function requireVariable(env: Readonly<Record<string, string>>, name: string): s
   if (value === undefined) throw new Error(`local-aws start did not print ${name}`);
   return value;
 }
-
-const readNotes = (path: string): Judgement[] =>
-  existsSync(path)
-    ? readFileSync(path, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];

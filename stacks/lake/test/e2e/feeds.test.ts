@@ -6,7 +6,6 @@ import {
   GetQueueAttributesCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
-  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { listKeys, readObject } from '../support/lake-bucket';
 import { waitUntil } from '../support/wait-until';
@@ -106,6 +105,9 @@ async function deadObjects(): Promise<string[]> {
   return [...new Set(keys)].sort();
 }
 
+/** Names the checks of the deployment that fail. */
+const failedChecks = () => feeds.ask('verify').flatMap(({ check, ok }) => (ok === true ? [] : [check]));
+
 test('objects that are announced never or often, in any order, are loaded once; poison is in its queue, and is loaded once it is mended', async () => {
   for (const name of ['objects', 'chunks'])
     await feeds.sqs.send(
@@ -141,6 +143,7 @@ test('objects that are announced never or often, in any order, are loaded once; 
     ids: idsOf(objects),
     rejected: objects.reduce((sum, { rejected }) => sum + rejected, 0),
   });
+  expect(failedChecks()).toEqual(['queue of objects', 'queue of chunks']);
   expect(await deadObjects()).toEqual(poison.map(({ key }) => key).sort());
   expect(await readBodies(feeds, queueUrl('extract-dead-letters'))).toEqual(['no event']);
   expect(feeds.readDenied()).toEqual([expect.stringMatching(/^cardlake-dev-elt-load s3:GetObject/)]);
@@ -148,12 +151,17 @@ test('objects that are announced never or often, in any order, are loaded once; 
   expect(await list()).toBe(0);
 
   await feeds.iam.send(new DeleteRolePolicyCommand(POISON));
-  const SourceArn = `arn:aws:sqs:ap-southeast-1:123456789012:${ELT}-load-dead-letters`;
-  await feeds.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  const moves = feeds.ask('redrive', 'chunks', '--poll-seconds', '1');
+  expect(moves).toMatchObject([{ queue: 'chunks', state: 'done' }]);
   const everything = [...objects, ...poison];
   await waitFor(everything);
   expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(idsOf(everything));
   expect(await readBodies(feeds, queueUrl('load-dead-letters'))).toEqual([]);
+  // The test has received what is no event, so that it is no more there to be counted.
+  expect(failedChecks()).toEqual([]);
+  tell(
+    `${COUNT} objects, announced ${announced.length + again.length} times, ${never.length} of them never; ${feeds.readDeaths().length} deaths; ${staged.ids.length} rows, ${staged.rejected} rejected; poison ${poison.length}, dead letters moved ${moves[0]?.moved}`,
+  );
 });
 
 /** Reads the chunks of the plan of an object; none before there is one. */

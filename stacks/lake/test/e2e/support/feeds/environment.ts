@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -9,6 +9,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EXTRACT_JOB } from '@cardlake/job-contract';
 import type { Faults } from '@cardlake/local-aws/test-kit';
+import { cardlakeIn } from '../../../support/cardlake';
 import { readFunctionZip } from '../function-zip';
 import { extractJob, publishJobOn } from '../spark-commands';
 import { startStacks } from '../started-stacks';
@@ -23,6 +24,12 @@ const LARGE_AFTER_SECONDS = 1;
 
 const JOBS = join(__dirname, '..', '..', '..', '..', '..', '..', 'spark-jobs');
 
+/** Exit code of a command whose answer is no. */
+const NEGATIVE = 1;
+
+/** An object that a command writes. */
+export type Answer = Readonly<Record<string, unknown>>;
+
 /** Options with which feeds are started. */
 export interface FeedsOptions {
   readonly faults?: Faults;
@@ -33,7 +40,7 @@ export interface FeedsOptions {
 /** Applies the stacks of feeds, and starts local AWS with them and IAM enforced. */
 export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
   const limits = { timeoutSeconds: TIMEOUT_SECONDS, maximumConcurrency: 2 };
-  const { aws, readDenied, outputs, stop } = startStacks({
+  const { aws, readDenied, outputs, outputsFile, stop } = startStacks({
     zips: {
       eltExtract: readFunctionZip('eltExtract'),
       eltLoad: readFunctionZip('eltLoad'),
@@ -58,6 +65,13 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
     faults,
   });
   const { clientSettings: settings } = aws;
+  // Clients of SQS ask the host of a queue's URL, whatever their endpoint is.
+  const stored = readFileSync(outputsFile, 'utf8');
+  writeFileSync(
+    outputsFile,
+    stored.replaceAll(/https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com/g, settings.endpoint),
+  );
+  const cardlake = cardlakeIn({ ...process.env, ...aws.env }, [0, NEGATIVE]);
   const clients = {
     events: new EventBridgeClient(settings),
     iam: new IAMClient(settings),
@@ -70,6 +84,13 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
   return {
     ...clients,
     outputs,
+    readDeaths: aws.readDeaths,
+    /** Runs `cardlake feed` in dev as a person types it, with JSON for its output; answers its objects, also of a command whose answer is no. */
+    ask: (...args: readonly string[]): readonly Answer[] =>
+      cardlake('feed', ...args, '--env', 'dev', '--outputs', outputsFile, '--json')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
     readDenied,
     stop() {
       for (const client of Object.values(clients)) client.destroy();
