@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { feedTableName, publishedFeeds } from '@cardlake/feeds';
 import { OPERATION_EVENT } from '@cardlake/job-contract';
 import { type FinishedExecution, listExecutions, waitForExecution } from '../support/executions';
 import { waitUntil } from '../support/wait-until';
-import { putObject } from './support/feeds/announce';
-import { type Feeds, startFeeds } from './support/feeds/environment';
+import { announce, type PutVersion, putObject } from './support/feeds/announce';
+import { type Answer, type Feeds, startFeeds } from './support/feeds/environment';
 import { type FeedObject, makeObject } from './support/feeds/objects';
 import { readPublished } from './support/feeds/published';
 
 const BUCKET = 'cardlake-dev-foundation-lake-123456789012';
-const PUBLISHER = 'cardlake-dev-elt-publisher';
 const DATABASE = 'cardlake_dev_elt';
+const queueUrl = (name: string) => `http://127.0.0.1/123456789012/cardlake-dev-elt-${name}`;
 
 const jobFolder = mkdtempSync(join(tmpdir(), 'cardlake-e2e-publish-'));
 let feeds: Feeds;
@@ -26,25 +26,19 @@ afterAll(() => {
   rmSync(jobFolder, { recursive: true, force: true });
 });
 
-interface Started {
-  readonly feed: string;
-  readonly outcome: string;
-  readonly objects: number;
-  readonly execution?: string;
+/** Runs a command that answers one object. */
+function askOne(...args: readonly string[]): Answer {
+  const [answer, ...more] = feeds.ask(...args);
+  if (answer === undefined || more.length > 0) throw new Error(`expected one answer to ${args.join(' ')}`);
+  return answer;
 }
 
-/** Has the publisher do a step; by default it starts the publication of what waits, as the schedule does. */
-async function startPublications(step: object = { step: 'start' }): Promise<readonly Started[]> {
-  const { Payload, FunctionError } = await feeds.lambda.send(
-    new InvokeCommand({ FunctionName: PUBLISHER, Payload: JSON.stringify(step) }),
+/** Waits for the end of an execution of a state machine, by the output that has its ARN. */
+const endOf = ({ execution }: Answer, output: 'ops_machine_arn' | 'publish_machine_arn') =>
+  waitForExecution(
+    feeds.sfn,
+    `${feeds.outputs['dev-elt']?.[output]?.replace(':stateMachine:', ':execution:')}:${execution}`,
   );
-  const text = Buffer.from(Payload ?? []).toString();
-  if (FunctionError !== undefined) throw new Error(text);
-  return JSON.parse(text);
-}
-
-const executionArn = (name: string) =>
-  `${feeds.outputs['dev-elt']?.publish_machine_arn?.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** Counts the staged objects of a feed that are collected, and wait. */
 async function countWaiting(feed: string): Promise<number> {
@@ -58,93 +52,161 @@ async function countWaiting(feed: string): Promise<number> {
   return Count;
 }
 
-/** Puts objects of shipments, waits until they are staged and collected, and publishes them. */
-async function publish(objects: readonly FeedObject[]): Promise<FinishedExecution> {
-  for (const object of objects) await putObject(feeds, BUCKET, object);
-  await waitUntil(async () => (await countWaiting('shipments')) === objects.length);
-  return endOf(await startPublications(), objects.length);
-}
+/** Waits until some objects of shipments are staged and collected. */
+const waitForStaged = (objects: number) =>
+  waitUntil(async () => (await countWaiting('shipments')) === objects);
 
-/** Waits for the end of the execution that was started for shipments. */
-async function endOf(all: readonly Started[], objects: number): Promise<FinishedExecution> {
-  const started = all.find(({ feed }) => feed === 'shipments');
-  expect(started).toMatchObject({ outcome: 'started', objects });
-  return waitForExecution(feeds.sfn, executionArn(started?.execution ?? ''));
-}
+/** Options of a command that waits for the verdict. */
+const WAIT = ['--wait', '--poll-seconds', '1'] as const;
 
 /** Puts an object of which no event tells. */
-async function putUnannounced(object: FeedObject): Promise<void> {
+async function putUnannounced(object: FeedObject): Promise<PutVersion> {
   const rule = { Name: 'cardlake-dev-elt-objects' };
   await feeds.events.send(new DisableRuleCommand(rule));
-  await putObject(feeds, BUCKET, object);
+  const put = await putObject(feeds, BUCKET, object);
   await feeds.events.send(new EnableRuleCommand(rule));
+  return put;
 }
 
 /** Asks for an operation by an event, and waits for its end. */
-async function operate(request: object): Promise<FinishedExecution> {
+async function operateByEvent(request: object): Promise<FinishedExecution> {
   const machine = feeds.outputs['dev-elt']?.ops_machine_arn ?? '';
   const { source, detailType } = OPERATION_EVENT;
   const Entries = [{ Source: source, DetailType: detailType, Detail: JSON.stringify(request) }];
+  const before = await listExecutions(feeds.sfn, machine);
+  const startedNow = async () =>
+    (await listExecutions(feeds.sfn, machine)).find((each) => !before.includes(each));
   await feeds.events.send(new PutEventsCommand({ Entries }));
-  await waitUntil(async () => (await listExecutions(feeds.sfn, machine)).length > 0);
-  const [execution = ''] = await listExecutions(feeds.sfn, machine);
-  return waitForExecution(feeds.sfn, execution);
+  await waitUntil(async () => (await startedNow()) !== undefined);
+  return waitForExecution(feeds.sfn, (await startedNow()) ?? '');
 }
 
 const shipmentsAt = (name: string) => makeObject(name, 1);
 const idsOf = (objects: readonly FeedObject[]) => objects.flatMap(({ ids }) => ids).sort();
 const publishedShipments = () => readPublished(jobFolder, DATABASE, 'shipments', 'shipment_id');
 
-test('staged objects are published once, blocked ones leave readers the state before, an operation replays the next good one, which nobody announced, and a release lets the blocked one through', async () => {
-  const good = [shipmentsAt('good-0'), shipmentsAt('good-1')];
-  const first = await publish(good);
-  expect(first).toMatchObject({
+const good = [shipmentsAt('good-0'), shipmentsAt('good-1')] as const;
+const bad = { ...shipmentsAt('bad'), content: tooHeavy(shipmentsAt('bad')) };
+const next = shipmentsAt('next');
+
+/** Names the checks that failed. */
+const failed = (checks: readonly Answer[]) => checks.flatMap(({ check, ok }) => (ok === true ? [] : [check]));
+
+// Each test goes on where the one before it ended, as a person does who operates feeds by commands.
+
+test('a dead letter is named by feed verify, and feed redrive has it loaded', async () => {
+  await putObject(feeds, BUCKET, good[0]);
+  await announce(feeds, queueUrl('extract-dead-letters'), BUCKET, await putUnannounced(good[1]), 'event');
+  expect(failed(feeds.ask('verify'))).toEqual(['queue of objects']);
+  expect(feeds.ask('redrive', '--poll-seconds', '1')).toEqual([
+    { queue: 'objects', state: 'done', moved: 1, of: 1 },
+    { queue: 'chunks', state: 'done', moved: 0, of: 0 },
+  ]);
+  await waitForStaged(2);
+  expect(askOne('status', 'shipments')).toMatchObject({ objects: 2, execution: null });
+});
+
+test('feed verify --seed follows an object without a record to the published table, and the objects that wait are published with it', () => {
+  const checks = feeds.ask('verify', '--seed', 'shipments', '--poll-seconds', '1');
+  expect(failed(checks)).toEqual([]);
+  expect(checks.map(({ check }) => check)).toEqual([
+    'outputs',
+    'identity',
+    'rule',
+    ...['extract', 'load', 'listing'].map((name) => `function cardlake-dev-elt-${name}`),
+    'table',
+    'queue of objects',
+    'queue of chunks',
+    'function cardlake-dev-elt-publisher',
+    'state machine',
+    'job',
+    'database',
+    'published tables',
+    'seed',
+    'staged',
+    'published',
+    'announced again',
+  ]);
+  expect(askOne('gate', 'status')).toMatchObject({
+    feed: 'shipments',
     status: 'SUCCEEDED',
-    output: { objects: 2, published: 2, blocked: 0, rows: 10 },
+    facts: { objects: 3, published: 3, blocked: 0, rows: 10 },
   });
   expect(publishedShipments()).toEqual(idsOf(good));
+});
 
-  const bad = { ...shipmentsAt('bad'), content: tooHeavy(shipmentsAt('bad')) };
-  const second = await publish([bad]);
-  expect(second).toMatchObject({ status: 'SUCCEEDED', output: { published: 0, blocked: 1 } });
-  expect(second.states).toContain('TellBlocked');
+test('a blocked object leaves readers the state before, and the command says no and which rule', async () => {
+  await putObject(feeds, BUCKET, bad);
+  await waitForStaged(1);
+  const judged = askOne('publish', 'shipments', ...WAIT);
+  expect(judged).toMatchObject({
+    status: 'SUCCEEDED',
+    facts: { published: 0, blocked: 1 },
+    verdicts: [{ key: bad.key, status: 'blocked', rules: ['between(weight_kg)'] }],
+  });
+  expect((await endOf(judged, 'publish_machine_arn')).states).toContain('TellBlocked');
   expect(publishedShipments()).toEqual(idsOf(good));
   expect(readPublished(jobFolder, DATABASE, 'shipments_blocked', 'shipment_id')).toEqual(bad.ids);
+});
 
-  const next = shipmentsAt('next');
+test('an operation replays the next good object, which nobody announced: counted by a dry run first, and once, by whatever it is started', async () => {
   await putUnannounced(next);
-  expect(await operate({ feeds: ['shipments'], from: '2020-01-01T00:00:00Z' })).toMatchObject({
+  const operation = ['ops', 'start', 'shipments', '--from', '2020-01-01'] as const;
+  const before = { objects: 5, unplanned: 1, judged: 4 };
+  await endOf(askOne(...operation, '--dry-run'), 'ops_machine_arn');
+  expect(askOne('ops', 'status')).toMatchObject({
+    outcome: 'dry-run',
+    feeds: [{ feed: 'shipments', before }],
+  });
+  expect(await countWaiting('shipments')).toBe(0);
+
+  const { execution, ...started } = askOne(...operation);
+  expect(started).toEqual({});
+  await endOf({ execution }, 'ops_machine_arn');
+  const after = { objects: 5, unplanned: 0, judged: 5 };
+  const quality = { published: 4, blocked: 1, unknown: 0, rules: { 'between(weight_kg)': 1 } };
+  expect(askOne('ops', 'status', String(execution))).toMatchObject({
     status: 'SUCCEEDED',
-    output: {
-      outcome: 'blocked',
-      feeds: [
-        {
-          before: { objects: 4, unplanned: 1, judged: 3 },
-          after: { objects: 4, judged: 4 },
-          quality: { published: 3, blocked: 1, unknown: 0, rules: { 'between(weight_kg)': 1 } },
-        },
-      ],
-    },
+    error: null,
+    outcome: 'blocked',
+    feeds: [{ before, after, quality }],
   });
   expect(publishedShipments()).toEqual(idsOf([...good, next]));
 
-  const release = {
-    step: 'release',
-    feed: 'shipments',
-    object: bad.key,
-    rule: 'between(weight_kg)',
-    reason: 'a ship',
-  };
-  expect(await endOf(await startPublications(release), 1)).toMatchObject({
+  expect(await operateByEvent({ feeds: ['shipments'], from: '2020-01-01T00:00:00Z' })).toMatchObject({
     status: 'SUCCEEDED',
-    output: { objects: 1, published: 1, blocked: 0 },
+    output: { outcome: 'blocked', feeds: [{ before: after, after, quality }] },
+  });
+  expect(feeds.ask('ops', 'history').map(({ outcome }) => outcome)).toEqual([
+    'blocked',
+    'blocked',
+    'dry-run',
+  ]);
+});
+
+test('a release lets the blocked object through, and nothing waits then', () => {
+  const why = { object: bad.key, rule: 'between(weight_kg)', reason: 'a ship' };
+  const options = Object.entries(why).flatMap(([name, value]) => [`--${name}`, value]);
+  expect(askOne('release', 'shipments', ...options, ...WAIT)).toMatchObject({
+    facts: { objects: 1, published: 1, blocked: 0 },
+    releases: [why],
+    verdicts: [{ key: bad.key, status: 'published' }],
   });
   expect(publishedShipments()).toEqual(idsOf([...good, bad, next]));
 
-  expect(await startPublications()).toEqual([
-    { feed: 'shipments', outcome: 'nothing', objects: 0 },
-    { feed: 'merchants', outcome: 'nothing', objects: 0 },
-  ]);
+  const history = feeds.ask('gate', 'history', '--feed', 'shipments');
+  expect(history.map(({ status, facts }) => ({ status, ...Object(facts) }))).toMatchObject(
+    [
+      { objects: 1, published: 1, blocked: 0 },
+      { objects: 1, published: 1, blocked: 0 },
+      { objects: 1, published: 0, blocked: 1 },
+      { objects: 3, published: 3, blocked: 0 },
+    ].map((facts) => ({ status: 'SUCCEEDED', ...facts })),
+  );
+  expect(feeds.ask('gate', 'start')).toEqual(
+    publishedFeeds.map((feed) => ({ feed: feedTableName(feed), outcome: 'nothing', objects: 0 })),
+  );
+  expect(failed(feeds.ask('verify'))).toEqual([]);
   expect(feeds.readDenied()).toEqual([]);
 });
 
