@@ -1,11 +1,11 @@
 /**
  * `npm run compile`: compiles every feed that comes with Cardlake, and every one that a file of the `feeds` folder of the checkout declares, to
  * `compiled/`, writes what it is on AWS to `projections/`, and lists all of them in `src/published/feeds.ts`. A change that would leave rows of the
- * same table under other rules is refused. What a file declared that is gone is withdrawn.
+ * same table under other rules is refused. What a file declared that is gone is withdrawn; as its table stays, `withdrawn/` keeps what it was compiled to,
+ * as it keeps that of versions that were replaced.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { findFeedIncompatibilities } from './src/compatibility';
 import { compileFeed } from './src/compiled/compile';
 import { loadCompiledFeed, serializeFeed } from './src/compiled/load';
 import type { CompiledFeed } from './src/compiled/types';
@@ -14,6 +14,8 @@ import { FeedError } from './src/definition/feed-error';
 import { transformPath, transformVersion } from './src/definition/feed-file';
 import { parseFeedYaml } from './src/definition/yaml';
 import { serializeProjections } from './src/projections/feed-projections';
+import { feedTableName } from './src/projections/feed-table';
+import { describeChange, type EarlierFeed } from './src/published/changes';
 import { describeConflicts } from './src/published/conflicts';
 import { feedDefinitions } from './src/published/definitions';
 import { generateListing, transformCopy } from './src/published/listing';
@@ -21,6 +23,7 @@ import { needsModules } from './src/published/transform-imports';
 
 const FILES = join(__dirname, '..', '..', 'feeds');
 const COMPILED = join(__dirname, 'compiled');
+const WITHDRAWN = join(__dirname, 'withdrawn');
 const PROJECTIONS = join(__dirname, 'projections');
 
 /** A feed, and the text of the copy of its transform, where a file declares one. */
@@ -33,16 +36,20 @@ try {
   const built = feedDefinitions.map(compileFeed);
   const filed = readFiles();
   const all = [...built, ...filed.map(({ feed }) => feed)];
-  const problems = [...describeConflicts(all), ...all.flatMap(describeChange)];
+  const problems = [...describeConflicts(all), ...describeChanges(all)];
   if (problems.length > 0) fail(problems);
   mkdirSync(PROJECTIONS, { recursive: true });
   for (const name of compiledNames().filter((each) => !all.some((feed) => feed.name === each))) {
+    keep(name);
     for (const path of [pathOf(name), copyOf(name), join(PROJECTIONS, `${name}.json`)])
       rmSync(path, { force: true });
     console.log(`withdrew the feed ${name}`);
   }
   for (const feed of all) {
-    if (readCompiled(feed.name)?.hash !== feed.hash) {
+    const old = readCompiled(feed.name);
+    if (old !== undefined && old.version !== feed.version) keep(feed.name);
+    rmSync(withdrawnPathOf(feed), { force: true });
+    if (old?.hash !== feed.hash) {
       writeFileSync(pathOf(feed.name), serializeFeed(feed));
       console.log(`published the feed ${feed.name}`);
     }
@@ -86,25 +93,38 @@ function readTransform(path: string, place: string): string {
   return text;
 }
 
-/** Describes why a feed may not replace what is compiled of it; nothing when it may. */
-function describeChange(feed: CompiledFeed): string[] {
-  const old = readCompiled(feed.name);
-  const problems =
-    old === undefined || old.version !== feed.version ? [] : findFeedIncompatibilities(old, feed);
-  if (problems.length === 0) return [];
-  return [
-    [
-      `${feed.name}:`,
-      ...problems,
-      `while no environment has loaded it, remove packages/feeds/compiled/${feed.name}.json and run this again`,
-    ].join('\n  '),
-  ];
+/** Describes why feeds may not be published over what was, or is, published into their tables; empty when they may. */
+function describeChanges(feeds: readonly CompiledFeed[]): string[] {
+  const earlier = [COMPILED, WITHDRAWN].flatMap(readEarlier);
+  return feeds.flatMap((feed) => describeChange(feed, earlier) ?? []);
+}
+
+function readEarlier(folder: string): EarlierFeed[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.map((file) => ({
+    feed: readFeedFile(join(folder, file)),
+    file: `packages/feeds/${basename(folder)}/${file}`,
+  }));
+}
+
+/** Keeps what a feed was compiled to under the name of its table. */
+function keep(name: string): void {
+  mkdirSync(WITHDRAWN, { recursive: true });
+  const feed = readFeedFile(pathOf(name));
+  writeFileSync(withdrawnPathOf(feed), serializeFeed(feed));
+}
+
+function withdrawnPathOf(feed: CompiledFeed): string {
+  return join(WITHDRAWN, `${feedTableName(feed)}.json`);
+}
+
+function readFeedFile(path: string): CompiledFeed {
+  return loadCompiledFeed(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 function readCompiled(name: string): CompiledFeed | undefined {
-  return existsSync(pathOf(name))
-    ? loadCompiledFeed(JSON.parse(readFileSync(pathOf(name), 'utf8')))
-    : undefined;
+  return existsSync(pathOf(name)) ? readFeedFile(pathOf(name)) : undefined;
 }
 
 function compiledNames(): string[] {

@@ -90,7 +90,7 @@ export const feedSchema = z.strictObject({
   onOverwrite: z.enum(['upsert', 'replace']).default('upsert'),
   /**
    * Days for which published objects are kept after they were loaded; for good unless given. On AWS a lifecycle rule of the bucket keeps objects
-   * for that long after they were written.
+   * for that long after they were written, and for 15 days at least: dead letters name them for 14.
    */
   retentionDays: z.int().min(1).optional(),
 });
