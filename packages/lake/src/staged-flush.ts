@@ -12,23 +12,35 @@ const LARGE_BYTES = 1 << 17;
 
 /**
  * Flushes the staged files of a transaction and computes their SHA-256. Large ones right when they are staged, one after the
- * other, while the next are written; so the commit need not wait for all of them.
+ * other, while the next are written; so the commit need not wait for all of them. Those that are still waiting for that in the end are flushed with
+ * the small ones.
  */
 export class StagedFlush {
   private readonly started = new Map<string, Promise<string>>();
-  private last: Promise<unknown> = Promise.resolve();
+  private waiting: string[] = [];
+  private isFlushing = false;
 
   /** Starts with a file that is complete, if it is large. */
   start(location: string, bytes: number): void {
     if (bytes < LARGE_BYTES) return;
-    const flushed = this.last.then(() => flushAndHash(location));
-    this.started.set(location, flushed);
-    // A failure is thrown by `end`; a transaction that is never committed does not ask.
-    this.last = flushed.catch(() => {});
+    this.waiting.push(location);
+    if (!this.isFlushing) void this.flushWaiting();
+  }
+
+  private async flushWaiting(): Promise<void> {
+    this.isFlushing = true;
+    for (let location = this.waiting.shift(); location !== undefined; location = this.waiting.shift()) {
+      const flushed = flushAndHash(location);
+      this.started.set(location, flushed);
+      // A failure is thrown by `end`; a transaction that is never committed does not ask.
+      await flushed.catch(() => {});
+    }
+    this.isFlushing = false;
   }
 
   /** Flushes the other files, and the folders of all. @returns the SHA-256 of each file, by location */
   async end(locations: readonly string[]): Promise<Map<string, string>> {
+    this.waiting = [];
     const checksums = new Map<string, string>();
     const others = locations.filter((location) => !this.started.has(location));
     await flushEach(others, (descriptor, path) => {

@@ -42,6 +42,21 @@ test('files have their checksums, whether they are flushed at once or in the end
   expect(found).toEqual(new Map(files.map(({ location, sha256 }) => [location, sha256])));
 });
 
+test('many files that are started at once have their checksums, and one that is gone fails the end, wherever it stands among them', async () => {
+  const files = Array.from({ length: 50 }, (_, i) => write(`f${i}`, MEGABYTE / 8 + i));
+  const started = () => {
+    const flush = new StagedFlush();
+    for (const { location } of files) flush.start(location, MEGABYTE / 8);
+    return flush.end(files.map(({ location }) => location));
+  };
+  expect(await started()).toEqual(new Map(files.map(({ location, sha256 }) => [location, sha256])));
+  for (const lost of ['f0', 'f49']) {
+    unlinkSync(join(folder, lost));
+    await expect(started()).rejects.toThrow(join(folder, lost));
+    write(lost, MEGABYTE / 8);
+  }
+});
+
 test('a large file that cannot be read fails the end, with its path, and not before', async () => {
   const flush = new StagedFlush();
   const lost = write('lost', MEGABYTE).location;
