@@ -59,8 +59,8 @@ const BATCH = 1000;
 /**
  * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
  * staged is told of, if that was not marked. One that was announced and is not staged is only reported: its message is in a queue, or
- * among the dead letters, and another message would be a second dead letter. One that was announced before its feed had the definition that it has now is not: nothing
- * reads it by that until it is announced again. One that is large enough for the job of Glue is so only when that would have ended, had it begun at once.
+ * among the dead letters, and another message would be a second dead letter. One that was staged by a definition that its feed had before is not: nothing
+ * reads it by the present one until it is announced again. One that is large enough for the job of Glue is so only when that would have ended, had it begun at once.
  */
 export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
   const caught = { announced: 0, told: 0, stuck: 0 };
@@ -80,11 +80,10 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
       const mark = await ports.store.get(announcedName(identity));
       if (mark === undefined) waiting.push(writeAnnouncement(identity));
       else
-        for (const feed of feeds.filter(
-          (one) => isAnnouncedFor(one, mark) && isLoadedBy(one, object, versions),
-        )) {
+        for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
           const plan = await ports.store.get(stagingNames(identity, feed).plan);
           if (plan === undefined && mayBeExtracted(object, feed, window, ports.extraction)) continue;
+          if (plan === undefined && (await wasStagedBefore(identity, feed, mark, ports.store))) continue;
           const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
           caught[isTold ? 'told' : 'stuck'] += 1;
           if (!isTold) ports.onStuck({ feed: feedTableName(feed), key, version });
@@ -107,9 +106,19 @@ async function findUntold(
   return untold;
 }
 
-/** Answers whether an object was announced since a feed has its definition; what was announced before is not read by it. */
-const isAnnouncedFor = ({ hash }: CompiledFeed, mark: Buffer): boolean =>
-  readMarkedDefinitions(mark)?.includes(hash) ?? true;
+/** Answers whether an object was announced before a feed had its definition, and staged by one of that time. */
+async function wasStagedBefore(
+  identity: StagedIdentity,
+  { hash }: CompiledFeed,
+  mark: Buffer,
+  store: ListingPorts['store'],
+): Promise<boolean> {
+  const definitions = readMarkedDefinitions(mark) ?? [];
+  if (definitions.includes(hash)) return false;
+  for (const one of definitions)
+    if ((await store.get(stagingNames(identity, { hash: one }).told)) !== undefined) return true;
+  return false;
+}
 
 const isLoadedBy = (
   { idempotencyKey }: CompiledFeed,
