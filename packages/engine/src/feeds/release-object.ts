@@ -10,6 +10,7 @@ import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRow
 import { STAGED_GROUPS, stagedRows, storedRows } from './relations';
 import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
+import { requireReferences } from './require-references';
 
 /** A release: a person lets an object pass in spite of a rule. */
 export interface Release {
@@ -36,13 +37,14 @@ const RECEIPT = relation('feed_receipt', {
  * recorded with the object.
  * @returns the object as it is now
  * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one;
- *   `feed_changed` when the table of the feed has other columns than its definition
+ *   `feed_changed` when the table of the feed has other columns than its definition; `feed_refused` for a rule that refers to what is not there
  */
 export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
   requireStorableReason(release.reason);
   return withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
     const { feed, feeds, rule, reason } = release;
     const snapshot = write.snapshot;
+    requireReferences(feed, feeds);
     await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
     const known = await readKnownObjects(session, snapshot, feed);
     const object = findBlocked(known, release);
