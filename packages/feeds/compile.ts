@@ -40,14 +40,14 @@ try {
   if (problems.length > 0) fail(problems);
   mkdirSync(PROJECTIONS, { recursive: true });
   for (const name of compiledNames().filter((each) => !all.some((feed) => feed.name === each))) {
-    keep(name);
+    keep(readFeedFile(pathOf(name)));
     for (const path of [pathOf(name), copyOf(name), join(PROJECTIONS, `${name}.json`)])
       rmSync(path, { force: true });
     console.log(`withdrew the feed ${name}`);
   }
   for (const feed of all) {
     const old = readCompiled(feed.name);
-    if (old !== undefined && old.version !== feed.version) keep(feed.name);
+    if (old !== undefined && old.version !== feed.version) keep(old);
     rmSync(withdrawnPathOf(feed), { force: true });
     if (old?.hash !== feed.hash) {
       writeFileSync(pathOf(feed.name), serializeFeed(feed));
@@ -109,9 +109,8 @@ function readEarlier(folder: string): EarlierFeed[] {
 }
 
 /** Keeps what a feed was compiled to under the name of its table. */
-function keep(name: string): void {
+function keep(feed: CompiledFeed): void {
   mkdirSync(WITHDRAWN, { recursive: true });
-  const feed = readFeedFile(pathOf(name));
   writeFileSync(withdrawnPathOf(feed), serializeFeed(feed));
 }
 

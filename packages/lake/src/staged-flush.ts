@@ -18,24 +18,22 @@ const LARGE_BYTES = 1 << 17;
 export class StagedFlush {
   private readonly started = new Map<string, Promise<string>>();
   private waiting: string[] = [];
-  private isFlushing = false;
+  private last: Promise<void> = Promise.resolve();
 
   /** Starts with a file that is complete, if it is large. */
   start(location: string, bytes: number): void {
     if (bytes < LARGE_BYTES) return;
     this.waiting.push(location);
-    if (!this.isFlushing) void this.flushWaiting();
+    this.last = this.last.then(() => this.flushNext());
   }
 
-  private async flushWaiting(): Promise<void> {
-    this.isFlushing = true;
-    for (let location = this.waiting.shift(); location !== undefined; location = this.waiting.shift()) {
-      const flushed = flushAndHash(location);
-      this.started.set(location, flushed);
-      // A failure is thrown by `end`; a transaction that is never committed does not ask.
-      await flushed.catch(() => {});
-    }
-    this.isFlushing = false;
+  private async flushNext(): Promise<void> {
+    const location = this.waiting.shift();
+    if (location === undefined) return;
+    const flushed = flushAndHash(location);
+    this.started.set(location, flushed);
+    // A failure is thrown by `end`; a transaction that is never committed does not ask.
+    await flushed.catch(() => {});
   }
 
   /** Flushes the other files, and the folders of all. @returns the SHA-256 of each file, by location */

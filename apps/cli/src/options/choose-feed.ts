@@ -40,8 +40,8 @@ export async function chooseFeed(app: App, name: string): Promise<ChosenFeed> {
 }
 
 /**
- * Loads the feed that a command is about, and removes objects of. One that keeps objects for some days waits until every file is right, since
- * a feed whose file has faults may read the same objects.
+ * Loads the feed that a command is about, for one that removes objects which the feed keeps no longer. A feed with `retentionDays` is refused while
+ * a file has faults, since the feed of that file may read the same objects.
  * @throws UserError as {@link findFeed}; `feed_refused`
  */
 export async function chooseFeedToRun(app: App, name: string): Promise<ChosenFeed> {

@@ -5,7 +5,7 @@ import { extractionSeconds } from '../staging/extraction-time';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
 import { readPlan } from '../staging/plan';
 import { feedsOfKey, findNameFault, type LoadableFeed } from './feeds';
-import { type TellingPorts, tellIfComplete } from './tell-staged';
+import { type TellingPorts, tellIfComplete, wasTold } from './tell-staged';
 
 /** Ports of finding objects that were left behind. */
 export interface ListingPorts extends TellingPorts {
@@ -102,7 +102,7 @@ async function findUntold(
 ): Promise<CompiledFeed[]> {
   const untold: CompiledFeed[] = [];
   for (const { feed } of feedsOfKey(feeds, identity.key))
-    if ((await store.get(stagingNames(identity, feed).told)) === undefined) untold.push(feed);
+    if (!(await wasTold(identity, feed, store))) untold.push(feed);
   return untold;
 }
 
@@ -115,8 +115,7 @@ async function wasStagedBefore(
 ): Promise<boolean> {
   const definitions = readMarkedDefinitions(mark) ?? [];
   if (definitions.includes(hash)) return false;
-  for (const one of definitions)
-    if ((await store.get(stagingNames(identity, { hash: one }).told)) !== undefined) return true;
+  for (const one of definitions) if (await wasTold(identity, { hash: one }, store)) return true;
   return false;
 }
 

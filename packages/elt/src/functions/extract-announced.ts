@@ -2,6 +2,7 @@ import { writeChunkMessage } from '../events/chunk-messages';
 import { type AnnouncedObject, writeAnnouncedMark } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
 import type { SourceObjects, StagingStore } from '../ports/staging';
+import { chunksOf } from '../records/chunks-of';
 import { extractObject } from '../staging/extract-object';
 import { announcedName, stagingNames } from '../staging/names';
 import { readProgress } from '../staging/progress';
@@ -57,7 +58,8 @@ export async function extractAnnounced(
   const identity = { bucket, key, version: object.version };
   const definitions = ofKey.map(({ feed }) => feed.hash);
   // A later announcement may be for another definition: the newest says which one has to be staged.
-  await ports.store.put(announcedName(identity), once(writeAnnouncedMark(identity, definitions)));
+  const mark = Buffer.from(writeAnnouncedMark(identity, definitions));
+  await ports.store.put(announcedName(identity), chunksOf([mark]));
   const feeds = ofKey.filter(({ feed }) =>
     chooseVersions(versions, [], feed.idempotencyKey).includes(object),
   );
@@ -78,10 +80,6 @@ export async function extractAnnounced(
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
   return results;
-}
-
-async function* once(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
 }
 
 const findVersion = (versions: readonly ObjectVersion[], announced: string): ObjectVersion | undefined =>

@@ -1,5 +1,6 @@
+import type { CompiledFeed } from '@cardlake/feeds';
 import type { StagingStore } from '../ports/staging';
-import { stagingNames } from '../staging/names';
+import { type StagedIdentity, stagingNames } from '../staging/names';
 import type { Plan } from '../staging/plan';
 import { readProgress, sumReceipts } from '../staging/progress';
 
@@ -25,6 +26,13 @@ export interface TellingPorts {
   /** Tells that an object is staged; it may be told more than once. */
   readonly announce: (staged: StagedObjectEvent) => Promise<void>;
 }
+
+/** Answers whether it was told that an object is staged by a definition, as far as its mark says. */
+export const wasTold = async (
+  identity: StagedIdentity,
+  definition: Pick<CompiledFeed, 'hash'>,
+  store: Pick<StagingStore, 'get'>,
+): Promise<boolean> => (await store.get(stagingNames(identity, definition).told)) !== undefined;
 
 /** Tells of an object if no receipt is missing, and marks that it was told. @returns whether it is complete */
 export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { StagedFile, StagingStore } from '../ports/staging';
-import type { Chunks } from '../records/read-records';
+import { chunksOf } from '../records/chunks-of';
 
 /** Begins a file that is held in memory until it is stored, for a store that takes objects as a whole. */
 export function collectedFile(store: Pick<StagingStore, 'put'>, key: string): StagedFile {
@@ -18,8 +18,4 @@ export function collectedFile(store: Pick<StagingStore, 'put'>, key: string): St
       pieces = [];
     },
   };
-}
-
-async function* chunksOf(pieces: readonly Buffer[]): Chunks & AsyncGenerator<Buffer> {
-  yield* pieces;
 }

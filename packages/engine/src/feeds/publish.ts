@@ -24,6 +24,7 @@ import type { KnownObject } from './known-objects';
 import { type MergeTarget, mergeChanges, mergedRows, type Removal } from './merge';
 import { CHOSEN, CHOSEN_ROWS, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
 import type { RepeatedKeys } from './repeated-keys';
+import { findReferenced } from './require-references';
 import { stageByDay } from './stage-by-day';
 
 /** A run that publishes the staged rows of a feed. */
@@ -103,7 +104,7 @@ export async function judgeObjects(
 }
 
 function referencedRows(snapshot: Snapshot, feeds: readonly CompiledFeed[], name: string): Sql {
-  const found = feeds.find((one) => feedTable(one).name === name);
+  const found = findReferenced(feeds, name);
   if (found === undefined) throw new Error(`there is no feed ${name}`);
   const table = feedTable(found);
   return storedRows(table, snapshot.files(table));

@@ -11,6 +11,7 @@ import { listKeys, readObject } from '../support/lake-bucket';
 import { waitUntil } from '../support/wait-until';
 import { announce, type PutVersion, putObject } from './support/feeds/announce';
 import { type Feeds, HIDDEN_SECONDS, startFeeds } from './support/feeds/environment';
+import { failedChecks } from './support/feeds/failed-checks';
 import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
 import { seeded, shuffled } from './support/feeds/seeded';
 import { readStaged } from './support/feeds/staged';
@@ -105,9 +106,6 @@ async function deadObjects(): Promise<string[]> {
   return [...new Set(keys)].sort();
 }
 
-/** Names the checks of the deployment that fail. */
-const failedChecks = () => feeds.ask('verify').flatMap(({ check, ok }) => (ok === true ? [] : [check]));
-
 test('objects that are announced never or often, in any order, are loaded once; poison is in its queue, and is loaded once it is mended', async () => {
   for (const name of ['objects', 'chunks'])
     await feeds.sqs.send(
@@ -143,7 +141,7 @@ test('objects that are announced never or often, in any order, are loaded once; 
     ids: idsOf(objects),
     rejected: objects.reduce((sum, { rejected }) => sum + rejected, 0),
   });
-  expect(failedChecks()).toEqual(['queue of objects', 'queue of chunks']);
+  expect(failedChecks(feeds.ask('verify'))).toEqual(['queue of objects', 'queue of chunks']);
   expect(await deadObjects()).toEqual(poison.map(({ key }) => key).sort());
   expect(await readBodies(feeds, queueUrl('extract-dead-letters'))).toEqual(['no event']);
   expect(feeds.readDenied()).toEqual([expect.stringMatching(/^cardlake-dev-elt-load s3:GetObject/)]);
@@ -158,7 +156,7 @@ test('objects that are announced never or often, in any order, are loaded once; 
   expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(idsOf(everything));
   expect(await readBodies(feeds, queueUrl('load-dead-letters'))).toEqual([]);
   // The test has received what is no event, so that it is no more there to be counted.
-  expect(failedChecks()).toEqual([]);
+  expect(failedChecks(feeds.ask('verify'))).toEqual([]);
   tell(
     `${COUNT} objects, announced ${announced.length + again.length} times, ${never.length} of them never; ${feeds.readDeaths().length} deaths; ${staged.ids.length} rows, ${staged.rejected} rejected; poison ${poison.length}, dead letters moved ${moves[0]?.moved}`,
   );

@@ -9,6 +9,7 @@ import { type FinishedExecution, listExecutions, waitForExecution } from '../sup
 import { waitUntil } from '../support/wait-until';
 import { announce, type PutVersion, putObject } from './support/feeds/announce';
 import { type Answer, type Feeds, startFeeds } from './support/feeds/environment';
+import { failedChecks } from './support/feeds/failed-checks';
 import { type FeedObject, makeObject } from './support/feeds/objects';
 import { readPublished } from './support/feeds/published';
 
@@ -89,9 +90,6 @@ const good = [shipmentsAt('good-0'), shipmentsAt('good-1')] as const;
 const bad = { ...shipmentsAt('bad'), content: tooHeavy(shipmentsAt('bad')) };
 const next = shipmentsAt('next');
 
-/** Names the checks that failed. */
-const failed = (checks: readonly Answer[]) => checks.flatMap(({ check, ok }) => (ok === true ? [] : [check]));
-
 // Each test goes on where the one before it ended, as a person does who operates feeds by commands.
 
 test('a dead letter is named by feed verify, and feed redrive has it loaded', async () => {
@@ -99,7 +97,7 @@ test('a dead letter is named by feed verify, and feed redrive has it loaded', as
   const unannounced = await putUnannounced(good[1]);
   await putObject(feeds, BUCKET, good[0]);
   await announce(feeds, queueUrl('extract-dead-letters'), BUCKET, unannounced, 'event');
-  expect(failed(feeds.ask('verify'))).toEqual(['queue of objects']);
+  expect(failedChecks(feeds.ask('verify'))).toEqual(['queue of objects']);
   expect(feeds.ask('redrive', '--poll-seconds', '1')).toEqual([
     { queue: 'objects', state: 'done', moved: 1, of: 1 },
     { queue: 'chunks', state: 'done', moved: 0, of: 0 },
@@ -110,7 +108,7 @@ test('a dead letter is named by feed verify, and feed redrive has it loaded', as
 
 test('feed verify --seed follows an object without a record to the published table, and the objects that wait are published with it', () => {
   const checks = feeds.ask('verify', '--seed', 'shipments', '--poll-seconds', '1');
-  expect(failed(checks)).toEqual([]);
+  expect(failedChecks(checks)).toEqual([]);
   expect(checks.map(({ check }) => check)).toEqual([
     'outputs',
     'identity',
@@ -208,7 +206,7 @@ test('a release lets the blocked object through, and nothing waits then', () => 
   expect(feeds.ask('gate', 'start')).toEqual(
     publishedFeeds.map((feed) => ({ feed: feedTableName(feed), outcome: 'nothing', objects: 0 })),
   );
-  expect(failed(feeds.ask('verify'))).toEqual([]);
+  expect(failedChecks(feeds.ask('verify'))).toEqual([]);
   expect(feeds.readDenied()).toEqual([]);
 });
 
