@@ -61,25 +61,35 @@ async function* chain(head: Buffer, rest: Chunks): AsyncGenerator<Buffer> {
 const PIECE_BYTES = 16 * 1024;
 
 /**
- * Inflates a gzip stream of one or more members. All bytes that inflate before the stream ends early or is damaged come first.
+ * Inflates a gzip stream of one or more members. Bytes that inflate before the stream ends early or is damaged come first; of those right
+ * before damage, zlib keeps up to 16 KiB for itself.
  * @param onTorn called when it ends early or is damaged
  */
 async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
   const ready: Buffer[] = [];
   let failure: unknown;
+  let wake = () => {};
   gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
   gunzip.on('error', (error) => {
     failure = error;
+    wake();
   });
   try {
     for await (const piece of piecesOf(chunks)) {
-      await new Promise<void>((resolve) => gunzip.write(piece, () => resolve()));
+      await new Promise<void>((resolve) => {
+        // A piece that does not inflate is never called written.
+        wake = resolve;
+        gunzip.write(piece, () => resolve());
+      });
       yield* ready.splice(0);
       if (failure !== undefined) break;
     }
     if (failure === undefined)
-      await new Promise((resolve) => gunzip.once('end', resolve).once('error', resolve).end());
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        gunzip.once('end', resolve).end();
+      });
     yield* ready.splice(0);
   } finally {
     gunzip.destroy();

@@ -35,6 +35,19 @@ test('a gzip stream that is cut keeps its records and says that it is torn', asy
   expect(counts.records).toBe(counts.rows + counts.rejected);
 });
 
+test('a gzip stream that is damaged, at whatever byte, is read to its end and says that it is torn', async () => {
+  const lines = Array.from({ length: 2000 }, (_, n) => `{"v":"${Math.sin(n)}"}\n`);
+  const whole = gzipSync(lines.join(''));
+  for (let at = whole.length - 1; at >= 10; at -= 997) {
+    const damaged = Buffer.from(whole);
+    damaged[at] = (damaged[at] ?? 0) ^ 0x5a;
+    const { found, counts } = await readAll(ndjson, damaged, [1000]);
+    expect(found.at(-1)?.[1]).toBe('torn_object');
+    expect(counts.records).toBe(counts.rows + counts.rejected);
+    expect(counts.records).toBe(found.length);
+  }
+});
+
 test('an object of another format, and one whose header is refused, is one rejected record', async () => {
   expect(await readAll(ndjson, 'PAR1 and more')).toEqual({
     found: [[0, 'parquet: foreign_format']],
