@@ -4,6 +4,7 @@ import { type OutputScreen, OutputStream } from './output/console';
 import { explainError } from './process/explain-error';
 import { launcherFrom } from './process/launcher';
 import { Shutdown } from './process/shutdown';
+import { untilEnd } from './process/until-end';
 import { createProgram, runProgram } from './program';
 
 /** The parts of a process that a command line uses. */
@@ -44,5 +45,5 @@ export async function main(): Promise<void> {
   // The SDK that is bundled runs on the oldest Node that we support, whatever its newer versions will need.
   env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const host: Host = { args: process.argv.slice(2), folder: process.cwd(), env, stdout, stderr };
-  process.exitCode = await runCommandLine(host);
+  await untilEnd(process, () => runCommandLine(host));
 }
