@@ -70,7 +70,7 @@ const readers: TypeTable<(timestampFormat: string) => ReadPlain> = {
   bigint: () => () => integer,
   double: () => () => readPlainDouble,
   boolean: () => () => readBoolean,
-  date: () => () => readDay,
+  date: () => (timestampFormat) => (Object.hasOwn(instants, timestampFormat) ? readDay : readNothing),
   timestamp: () => (timestampFormat) =>
     (Object.hasOwn(instants, timestampFormat) ? instants[timestampFormat] : undefined) ?? readNothing,
   decimal:

@@ -16,6 +16,7 @@ export const COLUMNS: FeedInput['columns'] = {
   ms_at: { type: 'timestamp', nullable: true, timestampFormat: 'unix_ms' },
   us_at: { type: 'timestamp', nullable: true, timestampFormat: 'unix_us' },
   odd_at: { type: 'timestamp', nullable: true, timestampFormat: '%d/%m/%Y' },
+  odd_day: { type: 'date', nullable: true, timestampFormat: '%Y-%d-%m' },
 };
 
 const two = (number: number) => String(number).padStart(2, '0');
@@ -86,6 +87,7 @@ export const text = fc.oneof(
   ),
 );
 const anyText = fc.oneof(
+  fc.constantFrom('2024', '20240131', '20240131120000', '1704164645'),
   { weight: 3, arbitrary: text },
   number,
   instant,
@@ -113,6 +115,7 @@ const jsonOf: Record<string, fc.Arbitrary<string>> = {
   ms_at: fc.oneof(number, fc.maxSafeNat().map(String)),
   us_at: fc.oneof(number, fc.maxSafeNat().map(String)),
   odd_at: fc.constantFrom('"01/02/2024"', '"31/04/2024"', 'null'),
+  odd_day: fc.constantFrom('"2024-02-03"', '"2024-31-12"', '"2024-12-31"', 'null'),
 };
 const anyJson = fc.oneof(
   anyText.map((each) => JSON.stringify(each)),
@@ -134,6 +137,7 @@ const plainJson: Record<string, string> = {
   ms_at: '1700000000123',
   us_at: '1700000000123456',
   odd_at: 'null',
+  odd_day: 'null',
 };
 
 /** A plain record. */

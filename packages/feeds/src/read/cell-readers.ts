@@ -96,27 +96,47 @@ const checkInstant = (micros: number | undefined): number | RecordRejectionCode 
   return micros >= FIRST_MICROS && micros < LAST_MICROS ? micros : 'out_of_range';
 };
 
-/** Makes a reader of instants in a format; ISO has numbers as well, which are unix seconds. */
-function instantReader(format: string): (text: string) => number | RecordRejectionCode {
+type ReadInstant = (text: string) => number | undefined;
+
+/** The reader of instants in a declared format. */
+function instantReader(format: string): ReadInstant {
   const read = parseTimestampFormat(format);
   if (read === undefined) throw new Error(`${format} is not a format of instants`);
-  const readUnix = format === 'iso' ? parseTimestampFormat('unix') : undefined;
-  return (text) => checkInstant(read(text) ?? readUnix?.(text));
+  return read;
 }
 
+/** Least distance from the epoch that numbers stand for without a format: fewer seconds are a year or a day in digits, such as 20240131. */
+const LEAST_SECONDS = 100_000_000;
+const LEAST_MICROS = LEAST_SECONDS * 1_000_000;
+
+const readUnix = instantReader('unix');
+
+/** Reads unix seconds where the format is ISO. */
+const readBareSeconds: ReadInstant = (text) => {
+  const micros = readUnix(text);
+  return micros !== undefined && Math.abs(micros) >= LEAST_MICROS ? micros : undefined;
+};
+
 const timestampReader = (format: string): CellReader => {
-  const read = instantReader(format);
+  const readDeclared = instantReader(format);
+  const read: ReadInstant =
+    format === 'iso' ? (text) => readDeclared(text) ?? readBareSeconds(text) : readDeclared;
   return reading((text) => {
-    const micros = read(text);
+    const micros = checkInstant(read(text));
     return typeof micros === 'number' ? { value: micros } : { code: micros };
   });
 };
 
+const readIsoDay: ReadInstant = (text) =>
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? parseDateTime(`${text}T00:00`) : undefined;
+
+/** Makes a reader of days: ISO days, and instants of the format; what a pattern may read is read by it alone. */
 const dateReader = (format: string): CellReader => {
-  const read = instantReader(format);
+  const readDeclared = instantReader(format);
+  const isOfDays = readDeclared('2000-01-01') !== undefined;
+  const read: ReadInstant = isOfDays ? readDeclared : (text) => readIsoDay(text) ?? readDeclared(text);
   return reading((text) => {
-    const isDay = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text);
-    const micros = isDay ? checkInstant(parseDateTime(`${text}T00:00`)) : read(text);
+    const micros = checkInstant(read(text));
     if (typeof micros !== 'number') return { code: micros };
     return { value: new Date(Math.floor(micros / MICROS_PER_MILLI)).toISOString().slice(0, 10) };
   });

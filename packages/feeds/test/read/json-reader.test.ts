@@ -19,7 +19,14 @@ test.each<[string, string, unknown]>([
   ['date', '"2024-02-29"', '2024-02-29'],
   ['date', '"2023-02-29"', 'v: wrong_type'],
   ['date', '"1969-12-31T23:59:59.999999Z"', '1969-12-31'],
-  ['timestamp', '1.5', 1_500_000],
+  ['date', '20240131', 'v: wrong_type'],
+  ['date', '"2024"', 'v: wrong_type'],
+  ['date', '1704164645', 'v: wrong_type'],
+  ['timestamp', '1704164645.5', 1_704_164_645_500_000],
+  ['timestamp', '"-100000000"', -100_000_000_000_000],
+  ['timestamp', '20240131', 'v: wrong_type'],
+  ['timestamp', '"2024"', 'v: wrong_type'],
+  ['timestamp', '"20240131120000"', 'v: out_of_range'],
   ['timestamp', '"2024-01-01 00:00:00"', Date.UTC(2024, 0, 1) * 1000],
   ['timestamp', '99999999999999', 'v: out_of_range'],
   ['string', '""', ''],
@@ -34,6 +41,19 @@ test.each<[string, string, unknown]>([
 ])('%s reads %s', (type, source, expected) => {
   const rejected = typeof expected === 'string' && expected.startsWith('v: ');
   expect(one(type, source)).toEqual(rejected ? [expected] : [expected, null]);
+});
+
+test.each([
+  ['unix', '"1704164645"', '2024-01-02'],
+  ['unix', '0', '1970-01-01'],
+  ['%Y%m%d', '20240131', '2024-01-31'],
+  ['%Y-%d-%m', '"2024-03-04"', '2024-04-03'],
+  ['%Y-%d-%m', '"2024-03-25"', 'v: wrong_type'],
+  ['%d/%m/%Y %H:%M', '"2024-03-04"', '2024-03-04'],
+])('a day in the format %s: %s', (timestampFormat, source, expected) => {
+  const columns = { v: { type: 'date', timestampFormat } };
+  const isRejected = expected.startsWith('v: ');
+  expect(readJson({ columns }, `{"v":${source}}`)).toEqual(isRejected ? [expected] : [expected, null]);
 });
 
 test('every reason is told, and a value that may be null is not missed', () => {
