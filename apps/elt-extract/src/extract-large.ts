@@ -15,7 +15,7 @@ function read(flag: keyof typeof EXTRACT_JOB.flags): string {
 
 async function main(): Promise<void> {
   const bucket = read('lake').replace('s3://', '');
-  const lake = openLake(bucket);
+  const lake = openLake(bucket, read('sources'));
   const { sendAll } = openQueue(read('chunkQueueUrl'));
   const announced = await lake.store.get(read('announced'));
   if (announced === undefined) throw new Error(`expected ${read('announced')} in ${bucket}; found nothing`);
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     console.log(
       JSON.stringify({
         object,
-        result: await extractAnnounced(object, { feeds: loadableFeeds, bucket, ...lake, sendAll }),
+        result: await extractAnnounced(object, { feeds: loadableFeeds, ...lake, sendAll }),
       }),
     );
 }

@@ -10,7 +10,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { extractMessage } from './extract-messages';
 
 const env = readFunctionEnvironment('extract', ELT_FUNCTIONS.extract.environment);
-const lake = openLake(env.LAKE_BUCKET);
+const lake = openLake(env.LAKE_BUCKET, env.SOURCE_BUCKETS);
 const chunks = openQueue(env.CHUNK_QUEUE_URL);
 const once = openOnce(env.IDEMPOTENCY_TABLE);
 const large = {
@@ -23,7 +23,6 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   logger.addContext(context);
   const ports = {
     feeds: loadableFeeds,
-    bucket: env.LAKE_BUCKET,
     ...lake,
     sendAll: chunks.sendAll,
     large,

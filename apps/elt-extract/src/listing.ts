@@ -10,7 +10,7 @@ import type { Context } from 'aws-lambda';
 const MICROS_PER_MINUTE = 60_000_000;
 
 const env = readFunctionEnvironment('listing', ELT_FUNCTIONS.listing.environment);
-const lake = openLake(env.LAKE_BUCKET);
+const lake = openLake(env.LAKE_BUCKET, env.SOURCE_BUCKETS);
 const objects = openQueue(env.OBJECT_QUEUE_URL);
 const bus = openEventBus(env.EVENT_BUS_NAME);
 
@@ -24,7 +24,6 @@ export async function handler(_event: unknown, context: Context): Promise<Caught
   };
   const ports = {
     feeds: loadableFeeds,
-    bucket: env.LAKE_BUCKET,
     ...lake,
     sendAll: objects.sendAll,
     extraction: {

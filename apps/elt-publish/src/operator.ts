@@ -11,10 +11,9 @@ import { doOperatorStep, type OperatorPorts } from './operator-step';
 
 const env = readFunctionEnvironment('operator', ELT_FUNCTIONS.operator.environment);
 const bus = openEventBus(env.EVENT_BUS_NAME);
-const ports: OperatorPorts = {
-  ...openLake(env.LAKE_BUCKET),
+const lake = openLake(env.LAKE_BUCKET, env.SOURCE_BUCKETS);
+const ports: Omit<OperatorPorts, keyof typeof lake> = {
   feeds: loadableFeeds,
-  bucket: env.LAKE_BUCKET,
   publications: openPublications(env.PUBLICATION_TABLE),
   sendAll: openQueue(env.OBJECT_QUEUE_URL).sendAll,
   announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
@@ -25,5 +24,5 @@ const ports: OperatorPorts = {
 /** Does a step of an operation on feeds. */
 export async function handler(event: unknown, context: Context): Promise<unknown> {
   logger.addContext(context);
-  return trace('operator', () => doOperatorStep(event, ports));
+  return trace('operator', () => doOperatorStep(event, { ...lake, ...ports }));
 }

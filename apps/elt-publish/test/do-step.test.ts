@@ -114,7 +114,7 @@ test('a publication that blocks everything does not make a feed fresh, nor does 
 
 test('a look names the objects that are asked for', async () => {
   const { ports } = world();
-  const waiting = { feed: 'shipments', bucket: 'b', version: 'v', bytes: 1, definition: 'd' };
+  const waiting = { feed: 'shipments', bucket: 'lake', version: 'v', bytes: 1, definition: 'd' };
   const listWaiting = async () => ['a', 'b'].map((key) => ({ ...waiting, key, plan: key }));
   const publications = { ...ports.publications, listWaiting };
   const look = await doStep(readStep({ step: 'look', prefix: 'b' }), { ...ports, publications });

@@ -5,6 +5,8 @@ const shared = {
   LAKE_BUCKET: 'bucket with the lake at its root: objects of feeds, and what is staged of them',
 } as const;
 
+const SOURCE_BUCKETS =
+  'buckets of feeds besides that of the lake, with the folders of feeds in them, as JSON';
 const PROCESSOR_SECONDS =
   'seconds of a whole processor that extract has for an object; Infinity hands none over';
 const OBJECT_QUEUE = 'URL of the queue of announced objects';
@@ -23,6 +25,7 @@ export const ELT_FUNCTIONS = {
     handler: 'extract.handler',
     environment: {
       ...shared,
+      SOURCE_BUCKETS,
       CHUNK_QUEUE_URL: 'URL of the queue of chunks',
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
       PROCESSOR_SECONDS,
@@ -35,6 +38,7 @@ export const ELT_FUNCTIONS = {
     handler: 'listing.handler',
     environment: {
       ...shared,
+      SOURCE_BUCKETS,
       OBJECT_QUEUE_URL: OBJECT_QUEUE,
       EVENT_BUS_NAME: EVENT_BUS,
       LOOK_BACK_HOURS: 'age up to which objects are looked at, in hours',
@@ -60,6 +64,7 @@ export const ELT_FUNCTIONS = {
     handler: 'operator.handler',
     environment: {
       ...shared,
+      SOURCE_BUCKETS,
       OBJECT_QUEUE_URL: OBJECT_QUEUE,
       EVENT_BUS_NAME: EVENT_BUS,
       PUBLICATION_TABLE,

@@ -17,6 +17,8 @@ export const EXTRACT_JOB = {
   program: 'extract-large.js',
   flags: {
     lake: JOB_FLAGS.lake,
+    /** Buckets of feeds besides that of the lake, as JSON. */
+    sources: '--sources',
     chunkQueueUrl: '--chunk-queue-url',
     region: '--region',
     /** Key under the lake root of the mark that an object was announced. */
@@ -32,6 +34,8 @@ export interface ExtractJobLocation {
   readonly release: string;
   /** That of the functions, which has another version. */
   readonly functions: string;
+  /** Buckets of feeds besides that of the lake, with the folders of feeds in them, as JSON. */
+  readonly sources: string;
   readonly chunkQueueUrl: string;
   readonly region: string;
   /** Beginning of the names of its log groups. */
@@ -46,6 +50,7 @@ export const extractJobArguments = ({
   lake,
   release,
   functions,
+  sources,
   chunkQueueUrl,
   region,
   logGroupPrefix,
@@ -55,6 +60,7 @@ export const extractJobArguments = ({
   '--python-modules-installer-option': '--no-index',
   '--custom-logGroup-prefix': logGroupPrefix,
   [EXTRACT_JOB.flags.lake]: lake,
+  [EXTRACT_JOB.flags.sources]: sources,
   [EXTRACT_JOB.flags.chunkQueueUrl]: chunkQueueUrl,
   [EXTRACT_JOB.flags.region]: region,
 });

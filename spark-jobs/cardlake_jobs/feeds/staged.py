@@ -84,7 +84,8 @@ def _read_object(lake: SparkLake, feed: Feed, path: str) -> StagedObject:
         for kind, name in (('rows', 'rows'), ('rejected', 'rejects'))
     }
     return StagedObject(
-        key=plan['key'],
+        # In another bucket than the lake, its address.
+        key=plan.get('name', plan['key']),
         version=plan['version'],
         order=plan['order'],
         content=plan['content'],

@@ -27,6 +27,7 @@ import {
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { extractMachineArn } from './large/extract-machine';
+import { grantListingSources, grantReadingSources, sourcesJson } from './source-buckets';
 
 /** Bus of the account: whoever publishes staged objects has a rule there. */
 export const EVENT_BUS = 'default';
@@ -80,6 +81,7 @@ export class Functions extends Construct {
       deleteData: true,
     });
     const bucket = { LAKE_BUCKET: foundation.lake_bucket_name };
+    const sources = { SOURCE_BUCKETS: sourcesJson(settings.sourceBuckets) };
     const once = { IDEMPOTENCY_TABLE: this.work.name };
     const eventBus = { EVENT_BUS_NAME: EVENT_BUS };
     // Each of the two functions sends to the queue of the other.
@@ -101,6 +103,7 @@ export class Functions extends Construct {
       ...settings.extract,
       environment: {
         ...bucket,
+        ...sources,
         ...once,
         CHUNK_QUEUE_URL: this.chunks.url,
         PROCESSOR_SECONDS: String(processorSeconds(settings)),
@@ -116,6 +119,7 @@ export class Functions extends Construct {
       timeoutSeconds: LISTING_TIMEOUT_SECONDS,
       environment: {
         ...bucket,
+        ...sources,
         ...objectQueue,
         ...eventBus,
         LOOK_BACK_HOURS: String(settings.listing.lookBackHours),
@@ -173,16 +177,20 @@ export class Functions extends Construct {
   }
 
   private grantAll(): void {
+    const { sourceBuckets } = this.props.settings;
     for (const { role } of [this.extract, this.load]) {
       this.lake.grant(role, ['readVersion'], [`${FEEDS_PREFIX}/`]);
+      grantReadingSources(role, sourceBuckets);
       this.lake.grant(role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
       // As Powertools asks for them (features, Idempotency, "Required resources").
       this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     }
     this.lake.grant(this.listing.role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
     for (const { role } of [this.extract, this.load, this.listing]) this.lake.grantTellingMissing(role);
-    for (const { role } of [this.extract, this.listing])
+    for (const { role } of [this.extract, this.listing]) {
       this.lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
+      grantListingSources(role, sourceBuckets);
+    }
     if (this.props.settings.largeObjects.enabled)
       this.extract.role.allow({
         sid: 'HandOver',

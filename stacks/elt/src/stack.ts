@@ -13,6 +13,7 @@ import { Operations } from './ops/operations';
 import { OpsRules } from './ops/ops-rules';
 import { Publishing, stagedRule } from './publish/publishing';
 import { Queries } from './publish/queries';
+import { checkSourceFeeds } from './source-buckets';
 
 /** More than the time for which functions remember their work, so that no announcement is taken for a repetition. */
 const LIST_EVERY_MINUTES = 15;
@@ -26,11 +27,13 @@ export class EltStack extends LakeStack {
   ) {
     super(scope, eltDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
-    const { publish: publishSettings, ops, existingQueue } = settings.elt;
+    const { publish: publishSettings, ops, existingQueue, sourceBuckets } = settings.elt;
+    checkSourceFeeds(sourceBuckets);
     const staged = publishSettings.enabled ? stagedRule(this, 'Staged') : undefined;
     const opsRules = publishSettings.enabled && ops.enabled ? new OpsRules(this, 'OpsRules', ops) : undefined;
     const events = new ObjectEvents(this, 'Events', {
       bucket: existingQueue === undefined ? foundation.lake_bucket_name : undefined,
+      sources: sourceBuckets,
       keyArn: foundation.key_arn,
       otherRuleArns: [staged, opsRules?.schedule, opsRules?.requests].flatMap((rule) => rule?.arn ?? []),
     });
@@ -53,6 +56,7 @@ export class EltStack extends LakeStack {
         functionArtifacts: builds.eltExtract,
         jobArtifacts: builds.sparkJobs,
         functions,
+        sources: settings.elt.sourceBuckets,
         region: settings.region,
         settings: settings.elt.largeObjects,
         deadLettersKeyArn: existingQueue?.keyArn,
@@ -84,6 +88,7 @@ export class EltStack extends LakeStack {
             foundation,
             artifacts: builds.eltPublish,
             settings: ops,
+            sources: sourceBuckets,
             functions,
             publishing,
             rules: opsRules,

@@ -74,8 +74,8 @@ async function open(
     new GetObjectCommand({
       Bucket: bucket,
       Key: key,
-      // The version of an object that was written without versioning is current, or gone.
-      ...(version === 'null' ? {} : { VersionId: version }),
+      // One that was written without versioning has the id "null", and needs the same permission as any other.
+      VersionId: version,
       IfMatch: etag,
       // An empty object has no range at all: S3 answers 416 to one that begins behind its end.
       ...(from === 0 ? {} : { Range: `bytes=${from}-` }),

@@ -61,20 +61,24 @@ export function parseAnnouncements(body: string): AnnouncedObject[] {
   if (bridged.success) {
     const { bucket, object } = bridged.data.detail;
     if (bridged.data['detail-type'] !== CREATED) return [];
-    return [{ bucket: bucket.name, key: object.key, version: object['version-id'] ?? undefined }];
+    return [{ bucket: bucket.name, key: object.key, version: versionOf(object['version-id']) }];
   }
   const notified = notifications.safeParse(event);
   if (notified.success)
     return notified.data.Records.filter(({ eventName }) => CREATED_NAME.test(eventName)).map(({ s3 }) => ({
       bucket: s3.bucket.name,
       key: decodeKey(s3.object.key),
-      version: s3.object.versionId ?? undefined,
+      version: versionOf(s3.object.versionId),
     }));
   if (test.safeParse(event).success) return [];
   throw new Error(
     'expected an event of S3, by EventBridge or as a notification with Records; found another message',
   );
 }
+
+/** Without versioning the version is written over with the object, so that its id tells none of them: the newest is meant. */
+const versionOf = (id: string | null | undefined): string | undefined =>
+  id === null || id === 'null' ? undefined : id;
 
 /** Writes the message that announces an object. */
 export const writeAnnouncement = ({ bucket, key, version }: AnnouncedObject): string =>

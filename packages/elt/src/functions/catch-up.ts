@@ -1,18 +1,19 @@
-import { type CompiledFeed, FEEDS_PREFIX, feedTableName } from '@cardlake/feeds';
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { readMarkedDefinitions, writeAnnouncement } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
+import { allPlaces, type FeedPlaces, feedsAt, objectName, type Place } from '../places';
 import { extractionSeconds } from '../staging/extraction-time';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
 import { readPlan } from '../staging/plan';
-import { feedsOfKey, findNameFault, type LoadableFeed } from './feeds';
+import { findNameFault, type LoadableFeed } from './feeds';
 import { type TellingPorts, tellIfComplete, wasTold } from './tell-staged';
 
 /** Ports of finding objects that were left behind. */
 export interface ListingPorts extends TellingPorts {
   readonly feeds: readonly LoadableFeed[];
-  readonly bucket: string;
-  /** Lists the versions of each key below a folder, those of a key oldest first. */
-  readonly listVersions: (folder: string) => AsyncIterable<readonly ObjectVersion[]>;
+  readonly places: FeedPlaces;
+  /** Lists the versions of each key of a place, those of a key oldest first. */
+  readonly listVersions: (place: Place) => AsyncIterable<readonly ObjectVersion[]>;
   /** Sends messages to the queue of announced objects. */
   readonly sendAll: (messages: readonly string[]) => Promise<void>;
   /** Limits of extractions in a function and by the job of Glue. */
@@ -33,6 +34,7 @@ interface LargeExtraction {
 export interface StuckObject {
   /** Table of the feed. */
   readonly feed: string;
+  /** Its name, as the tables have it. */
   readonly key: string;
   readonly version: string;
 }
@@ -70,11 +72,11 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
     caught.announced += waiting.length;
     waiting = [];
   };
-  for await (const versions of ports.listVersions(`${FEEDS_PREFIX}/`)) {
+  for await (const { bucket, versions } of listEverywhere(ports)) {
     for (const object of versions) {
-      if (!isWithin(object, window) || findNameFault(object.key) !== undefined) continue;
       const { key, version } = object;
-      const identity = { bucket: ports.bucket, key, version };
+      const identity = { bucket, key, version };
+      if (!isWithin(object, window) || findNameFault(identity, ports.places) !== undefined) continue;
       const feeds = await findUntold(identity, ports);
       if (feeds.length === 0) continue;
       const mark = await ports.store.get(announcedName(identity));
@@ -86,7 +88,12 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
           if (plan === undefined && (await wasStagedBefore(identity, feed, mark, ports.store))) continue;
           const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
           caught[isTold ? 'told' : 'stuck'] += 1;
-          if (!isTold) ports.onStuck({ feed: feedTableName(feed), key, version });
+          if (!isTold)
+            ports.onStuck({
+              feed: feedTableName(feed),
+              key: objectName(identity, ports.places.lake),
+              version,
+            });
         }
     }
     if (waiting.length >= BATCH) await send();
@@ -95,13 +102,18 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
   return caught;
 }
 
+async function* listEverywhere({ places, listVersions }: ListingPorts) {
+  for (const place of allPlaces(places))
+    for await (const versions of listVersions(place)) yield { bucket: place.bucket, versions };
+}
+
 /** Finds the feeds of an object whose publisher was not told of it, as far as marks say. */
 async function findUntold(
   identity: StagedIdentity,
-  { feeds, store }: Pick<ListingPorts, 'feeds' | 'store'>,
+  { feeds, store, places }: Pick<ListingPorts, 'feeds' | 'store' | 'places'>,
 ): Promise<CompiledFeed[]> {
   const untold: CompiledFeed[] = [];
-  for (const { feed } of feedsOfKey(feeds, identity.key))
+  for (const { feed } of feedsAt(feeds, identity, places))
     if (!(await wasTold(identity, feed, store))) untold.push(feed);
   return untold;
 }

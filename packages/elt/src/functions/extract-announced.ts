@@ -1,22 +1,22 @@
 import { writeChunkMessage } from '../events/chunk-messages';
 import { type AnnouncedObject, writeAnnouncedMark } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
+import { type FeedPlaces, feedsAt, type Place } from '../places';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import { chunksOf } from '../records/chunks-of';
 import { extractObject } from '../staging/extract-object';
 import { announcedName, stagingNames } from '../staging/names';
 import { readProgress } from '../staging/progress';
-import { feedsOfKey, findNameFault, type LoadableFeed, type NameFault } from './feeds';
+import { findNameFault, type LoadableFeed, type NameFault } from './feeds';
 import { handOver, isTooLarge, type LargeObjects } from './large-objects';
 
 /** Ports of extracting objects that were announced. */
 export interface ExtractPorts {
   readonly feeds: readonly LoadableFeed[];
-  /** Bucket of the objects of feeds. */
-  readonly bucket: string;
-  /** Lists the versions of each key that starts with a prefix, in the order of keys; those of a key oldest first. */
-  readonly listVersions: (prefix: string) => AsyncIterable<readonly ObjectVersion[]>;
-  readonly source: SourceObjects;
+  readonly places: FeedPlaces;
+  /** Lists the versions of each key of a bucket that starts with a prefix, in the order of keys; those of a key oldest first. */
+  readonly listVersions: (place: Place) => AsyncIterable<readonly ObjectVersion[]>;
+  readonly sourceIn: (bucket: string) => SourceObjects;
   readonly store: StagingStore;
   /** Sends messages to the queue of chunks. */
   readonly sendAll: (messages: readonly string[]) => Promise<void>;
@@ -46,13 +46,15 @@ export async function extractAnnounced(
   { bucket, key, version }: AnnouncedObject,
   ports: ExtractPorts,
 ): Promise<readonly Extracted[] | SkippedObject | typeof HANDED_OVER> {
-  if (bucket !== ports.bucket)
-    throw new Error(`expected an object of the bucket ${ports.bucket}; found one of ${bucket}`);
-  const ofKey = feedsOfKey(ports.feeds, key);
+  const { places } = ports;
+  const buckets = [places.lake, ...places.sources.map((source) => source.bucket)];
+  if (!buckets.includes(bucket))
+    throw new Error(`expected an object of the bucket ${buckets.join(' or ')}; found one of ${bucket}`);
+  const ofKey = feedsAt(ports.feeds, { bucket, key }, places);
   if (ofKey.length === 0) return 'no_feed';
-  const fault = findNameFault(key);
+  const fault = findNameFault({ bucket, key }, places);
   if (fault !== undefined) return fault;
-  const versions = await versionsOf(key, ports);
+  const versions = await versionsOf({ bucket, prefix: key }, ports);
   const object = version === undefined ? versions.at(-1) : findVersion(versions, version);
   if (object === undefined) return 'gone';
   const identity = { bucket, key, version: object.version };
@@ -64,16 +66,18 @@ export async function extractAnnounced(
     chooseVersions(versions, [], feed.idempotencyKey).includes(object),
   );
   if (feeds.length === 0) return 'repeated';
-  const { source, store, large } = ports;
+  const { store, large } = ports;
+  const source = ports.sourceIn(bucket);
   if (large !== undefined)
     for (const feed of feeds)
-      if (await isTooLarge(feed, { ...object, bucket }, ports, large)) {
+      if (await isTooLarge(feed, { ...object, bucket }, { source, store }, large)) {
         await handOver(identity, feeds, large);
         return HANDED_OVER;
       }
   const results: Extracted[] = [];
   for (const { feed, transform } of feeds) {
-    const plan = await extractObject({ feed, transform, bucket, source, store }, object);
+    const staging = { feed, transform, bucket, lake: places.lake, source, store };
+    const plan = await extractObject(staging, object);
     const names = stagingNames(identity, feed);
     const { missing } = await readProgress(store, plan);
     await ports.sendAll(missing.map((chunk) => writeChunkMessage({ plan: names.plan, chunk })));
@@ -87,9 +91,9 @@ const findVersion = (versions: readonly ObjectVersion[], announced: string): Obj
 
 /** Keys that begin with a key come behind it. */
 async function versionsOf(
-  key: string,
+  place: Place,
   { listVersions }: Pick<ExtractPorts, 'listVersions'>,
 ): Promise<readonly ObjectVersion[]> {
-  for await (const versions of listVersions(key)) return versions[0]?.key === key ? versions : [];
+  for await (const versions of listVersions(place)) return versions[0]?.key === place.prefix ? versions : [];
   return [];
 }

@@ -1,6 +1,7 @@
 import { holdsPan } from '@cardlake/card-schema';
-import { type CompiledFeed, FEEDS_PREFIX, feedFolder, feedTableName, type Transform } from '@cardlake/feeds';
+import { type CompiledFeed, feedTableName, type Transform } from '@cardlake/feeds';
 import { isUnfinished } from '@cardlake/schema';
+import { type FeedPlaces, keyBelowPlace } from '../places';
 import type { Plan } from '../staging/plan';
 
 /** A feed that functions load, with its transform. */
@@ -8,10 +9,6 @@ export interface LoadableFeed {
   readonly feed: CompiledFeed;
   readonly transform?: Transform | undefined;
 }
-
-/** Finds the feeds that an object belongs to: those in whose folder it is. */
-export const feedsOfKey = <F extends LoadableFeed>(feeds: readonly F[], key: string): F[] =>
-  feeds.filter(({ feed }) => key.startsWith(`${feedFolder(feed)}/`));
 
 /** Finds the feed by whose definition a plan was made; undefined when it has another definition by now. */
 export const feedOfPlan = <F extends LoadableFeed>(feeds: readonly F[], plan: Plan): F | undefined =>
@@ -24,8 +21,11 @@ export type NameFault = 'no_object' | 'card_number_in_name';
  * Finds the fault of a name, by the rules of the listing of a folder: folders, files that are still written and markers are no objects,
  * and a card number in a name would be stored with each row.
  */
-export function findNameFault(key: string): NameFault | undefined {
-  const below = key.slice(FEEDS_PREFIX.length + 1);
+export function findNameFault(
+  object: { readonly bucket: string; readonly key: string },
+  places: FeedPlaces,
+): NameFault | undefined {
+  const below = keyBelowPlace(object, places);
   if (below.split('/').some((name) => name === '' || isUnfinished(name))) return 'no_object';
-  return holdsPan(below) ? 'card_number_in_name' : undefined;
+  return holdsPan(object.key) ? 'card_number_in_name' : undefined;
 }

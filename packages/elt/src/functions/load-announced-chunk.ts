@@ -9,7 +9,7 @@ import { type TellingPorts, tellIfComplete } from './tell-staged';
 /** Ports of loading chunks. */
 export interface LoadPorts extends TellingPorts {
   readonly feeds: readonly LoadableFeed[];
-  readonly source: SourceObjects;
+  readonly sourceIn: (bucket: string) => SourceObjects;
   readonly store: StagingStore;
   readonly writer: ChunkWriter;
   /** Sends a message to the queue of announced objects. */
@@ -33,7 +33,7 @@ export async function loadAnnouncedChunk(
   reference: ChunkReference,
   ports: LoadPorts,
 ): Promise<LoadedChunk | 'outdated'> {
-  const { store, source, writer } = ports;
+  const { store, sourceIn, writer } = ports;
   const bytes = await store.get(reference.plan);
   if (bytes === undefined)
     throw new Error(
@@ -45,7 +45,7 @@ export async function loadAnnouncedChunk(
     await ports.announceAgain(writeAnnouncement(plan));
     return 'outdated';
   }
-  const staging = { ...found, bucket: plan.bucket, source, store, writer };
+  const staging = { ...found, bucket: plan.bucket, source: sourceIn(plan.bucket), store, writer };
   const receipt = await loadChunk(staging, { plan, chunk: reference.chunk });
   const isComplete = await tellIfComplete(plan, ports);
   return { feed: plan.feed, receipt, isComplete };

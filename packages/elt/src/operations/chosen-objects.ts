@@ -1,9 +1,10 @@
 import { forEachConcurrently } from '@cardlake/aws';
-import { type CompiledFeed, feedFolder, feedTableName } from '@cardlake/feeds';
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { RUNS_PREFIX } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { findNameFault } from '../functions/feeds';
 import type { ObjectVersion } from '../objects/object-version';
+import { type FeedPlaces, type Place, placesOf } from '../places';
 import type { StagingStore } from '../ports/staging';
 import { planReplay } from '../replay/plan-replay';
 import type { StagedIdentity } from '../staging/names';
@@ -12,10 +13,10 @@ import type { Operation } from './operation';
 
 /** Ports of choosing the objects of an operation. */
 export interface ChoosingPorts {
-  readonly bucket: string;
+  readonly places: FeedPlaces;
   readonly store: Pick<StagingStore, 'get' | 'putNew'>;
-  /** Lists the versions of each key that starts with a prefix, those of a key oldest first. */
-  readonly listVersions: (prefix: string) => AsyncIterable<readonly ObjectVersion[]>;
+  /** Lists the versions of each key of a bucket that starts with a prefix, those of a key oldest first. */
+  readonly listVersions: (place: Place) => AsyncIterable<readonly ObjectVersion[]>;
 }
 
 /** A version of an object that belongs to an operation. */
@@ -29,7 +30,15 @@ const MOST_OBJECTS = 10_000;
 /** Objects of an operation that are worked on at once. */
 export const OBJECTS_AT_ONCE = 32;
 
-const listSchema = z.array(z.strictObject({ feed: z.string(), key: z.string(), version: z.string() }));
+const listSchema = z.array(
+  z.strictObject({
+    feed: z.string(),
+    /** That of the lake when it is left out. */
+    bucket: z.string().optional(),
+    key: z.string(),
+    version: z.string(),
+  }),
+);
 
 const listPath = (execution: string): string => `${RUNS_PREFIX}/${execution}/objects.json`;
 
@@ -53,7 +62,7 @@ export async function chooseObjects(
 /** Reads the objects that were chosen. @throws Error when none were */
 export async function readObjects(
   { execution, feeds }: Operation,
-  { bucket, store }: Pick<ChoosingPorts, 'bucket' | 'store'>,
+  { places, store }: Pick<ChoosingPorts, 'places' | 'store'>,
 ): Promise<readonly ChosenObject[]> {
   const content = await store.get(listPath(execution));
   if (content === undefined) throw new Error(`expected ${listPath(execution)}, found nothing`);
@@ -61,25 +70,27 @@ export async function readObjects(
   return feeds.flatMap(({ feed }) =>
     chosen
       .filter((one) => one.feed === feedTableName(feed))
-      .map(({ key, version }) => ({ feed, identity: { bucket, key, version } })),
+      .map(({ bucket = places.lake, key, version }) => ({ feed, identity: { bucket, key, version } })),
   );
 }
 
 async function listObjects(
   { feeds, range, prefix }: Operation,
-  { listVersions }: ChoosingPorts,
+  { places, listVersions }: ChoosingPorts,
 ): Promise<z.output<typeof listSchema>> {
   const list: z.output<typeof listSchema> = [];
   for (const { feed } of feeds)
-    for await (const versions of listVersions(`${feedFolder(feed)}/${prefix}`)) {
-      if (versions.some(({ key }) => findNameFault(key) !== undefined)) continue;
-      for (const { object } of planReplay(versions, [], feed.idempotencyKey, range))
-        list.push({ feed: feedTableName(feed), key: object.key, version: object.version });
-      if (list.length > MOST_OBJECTS)
-        throw new Error(
-          `expected at most ${MOST_OBJECTS} objects, found more; give a shorter range of time, or a prefix`,
-        );
-    }
+    for (const { bucket, prefix: folder } of placesOf(feed, places))
+      for await (const versions of listVersions({ bucket, prefix: `${folder}${prefix}` })) {
+        if (versions.some(({ key }) => findNameFault({ bucket, key }, places) !== undefined)) continue;
+        const place = bucket === places.lake ? {} : { bucket };
+        for (const { object } of planReplay(versions, [], feed.idempotencyKey, range))
+          list.push({ feed: feedTableName(feed), ...place, key: object.key, version: object.version });
+        if (list.length > MOST_OBJECTS)
+          throw new Error(
+            `expected at most ${MOST_OBJECTS} objects, found more; give a shorter range of time, or a prefix`,
+          );
+      }
   return list;
 }
 

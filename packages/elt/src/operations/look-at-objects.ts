@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { feedTableName } from '@cardlake/feeds';
 import { RUNS_PREFIX } from '@cardlake/job-contract';
+import { objectName } from '../places';
 import {
   type ChosenObject,
   countStates,
@@ -14,7 +15,7 @@ import type { Operation } from './operation';
 import type { ReplayPorts } from './replay-objects';
 
 /** Ports of looking at the objects of an operation. */
-export interface LookPorts extends StatePorts, Pick<ReplayPorts, 'bucket' | 'store'> {
+export interface LookPorts extends StatePorts, Pick<ReplayPorts, 'places' | 'store'> {
   readonly store: ReplayPorts['store'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -51,7 +52,7 @@ export async function lookAtObjects(
     outcome: late.length === 0 ? 'done' : isOverdue ? 'overdue' : 'going-on',
     feeds: countStates(operation, objects),
     toPublish: [...new Set(waiting.map(({ feed }) => feedTableName(feed)))],
-    late: lateText(late),
+    late: lateText(late, ports.places.lake),
   };
 }
 
@@ -84,16 +85,21 @@ const hashOf = (objects: readonly ChosenObject[]): string =>
   createHash('sha256')
     .update(
       JSON.stringify(
-        objects.map(({ feed, identity }) => [feedTableName(feed), identity.key, identity.version]),
+        objects.map(({ feed, identity: { bucket, key, version } }) => [
+          feedTableName(feed),
+          bucket,
+          key,
+          version,
+        ]),
       ),
     )
     .digest('hex');
 
-function lateText(late: readonly FoundObject[]): string {
+function lateText(late: readonly FoundObject[], lake: string): string {
   if (late.length === 0) return '';
   const names = late
     .slice(0, MOST_NAMED)
-    .map(({ identity: { key, version }, found }) => `${key}#${version} (${found.state})`);
+    .map(({ identity, found }) => `${objectName(identity, lake)}#${identity.version} (${found.state})`);
   const more = late.length > names.length ? ', …' : '';
   return `${late.length} of the objects have not arrived: ${names.join(', ')}${more}`;
 }

@@ -19,7 +19,7 @@ const requestSchema = z
     to: instant.optional(),
     /** Objects written in the hours before the start of the execution, in place of `from` and `to`. */
     lastHours: z.number().positive().max(MOST_HOURS).optional(),
-    /** Objects whose keys below the folder of their feed begin so. */
+    /** Objects whose keys below the folder of their feed, in whatever bucket, begin so. */
     prefix: z.string().optional(),
     /** True to count, and to send nothing. */
     dryRun: z.boolean().optional(),

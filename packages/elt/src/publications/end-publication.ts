@@ -4,13 +4,14 @@ import {
   readPublishRequest,
   readPublishVerdicts,
 } from '@cardlake/job-contract';
+import { objectOfName } from '../places';
 import { identityFolderOf, identityFolderOfPlan, stagingNames } from '../staging/names';
 import type { Lease, Publications, Verdict } from './publications';
 
 /** Ports of ending a publication. */
 export interface EndPorts {
   readonly publications: Publications;
-  /** Bucket of the objects of feeds. */
+  /** Bucket of the lake. */
   readonly bucket: string;
   /** Reads a file of the lake; undefined when there is none. */
   readonly read: (key: string) => Promise<Buffer | undefined>;
@@ -55,7 +56,7 @@ export async function endPublication(
   const isJudged = async (plan: string) => (await publications.find(ended.feed, plan))?.state === 'judged';
   const verdicts = new Map<string, Verdict>();
   for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts))) {
-    const identity = { bucket, key, version };
+    const identity = { ...objectOfName(key, bucket), version };
     const plan = requested.get(identityFolderOf(identity));
     if (plan !== undefined) verdicts.set(plan, verdict);
     else if (definition !== undefined) {

@@ -1,5 +1,6 @@
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import type { FeedState } from '@cardlake/job-contract';
+import { objectName } from '../places';
 import type { StartPorts } from './start-publication';
 
 /** Most objects that are named. */
@@ -7,11 +8,15 @@ const MOST_KEYS = 100;
 
 /**
  * Reads what waits of a feed, and the execution that publishes it now. It changes nothing.
- * @param prefix names only objects whose keys begin so; all are counted
+ * @param prefix names only objects whose names begin so; all are counted
  */
 export async function readFeedState(
   feed: CompiledFeed,
-  { publications, isRunning }: Pick<StartPorts, 'publications' | 'isRunning'>,
+  {
+    publications,
+    bucket,
+    isRunning,
+  }: Pick<StartPorts, 'publications' | 'isRunning'> & { readonly bucket: string },
   prefix = '',
 ): Promise<FeedState> {
   const name = feedTableName(feed);
@@ -23,7 +28,7 @@ export async function readFeedState(
     objects: waiting.length,
     bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
     keys: waiting
-      .map(({ key }) => key)
+      .map((object) => objectName(object, bucket))
       .filter((key) => key.startsWith(prefix))
       .sort()
       .slice(0, MOST_KEYS),

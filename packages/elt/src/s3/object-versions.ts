@@ -5,7 +5,7 @@ const MICROS_PER_MILLI = 1000;
 const MICROS_DIGITS = 17;
 const RANK_DIGITS = 6;
 
-/** Version of an object that was written without versioning; what is there can be written over, so its tag belongs to it. */
+/** Version of an object that was written without versioning; what is there can be written over, so its tag and its instant belong to it. */
 const UNVERSIONED = 'null';
 
 /**
@@ -23,7 +23,7 @@ export function objectVersions(listed: readonly ListedVersion[]): ObjectVersion[
     const micros = String(greatest * MICROS_PER_MILLI).padStart(MICROS_DIGITS, '0');
     return {
       key,
-      version: version === UNVERSIONED ? `${UNVERSIONED}:${etag}` : version,
+      version: version === UNVERSIONED ? `${UNVERSIONED}:${etag}:${modifiedMs}` : version,
       order: `${micros}-${String(rank).padStart(RANK_DIGITS, '0')}`,
       content: etag,
       modifiedMicros: modifiedMs * MICROS_PER_MILLI,

@@ -3,6 +3,7 @@ import { type CompiledFeed, feedTableName, type Transform } from '@cardlake/feed
 import { CHUNK_SIZES, type Chunk, type ChunkSizes, cutRanges } from '../chunks/chunk';
 import { PartCutter } from '../chunks/part-cutter';
 import type { ObjectVersion } from '../objects/object-version';
+import { objectName } from '../places';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import { type Content, openContent } from '../records/content';
 import type { Chunks } from '../records/read-records';
@@ -16,6 +17,8 @@ export interface Staging {
   readonly transform?: Transform | undefined;
   /** Bucket of the objects, or another name of the place where they are. */
   readonly bucket: string;
+  /** Bucket of the lake, where it is told from others. @default - the bucket of the objects */
+  readonly lake?: string | undefined;
   readonly source: SourceObjects;
   readonly store: StagingStore;
   readonly sizes?: ChunkSizes;
@@ -28,12 +31,22 @@ const WHOLE: readonly Chunk[] = [{ kind: 'object' }];
  * kept, so that all who read the object read the same chunks. Repeating it writes the same bytes to the same places.
  */
 export async function extractObject(staging: Staging, object: ObjectVersion): Promise<Plan> {
-  const { feed, bucket, store } = staging;
+  const { feed, bucket, lake = bucket, store } = staging;
   const names = stagingNames({ ...object, bucket }, feed);
   const before = await store.get(names.plan);
   if (before !== undefined) return readPlan(before);
   const { key, version, order, content, modifiedMicros, bytes } = object;
-  const facts = { bucket, key, version, order, content, modifiedMicros, bytes };
+  const name = objectName({ bucket, key }, lake);
+  const facts = {
+    bucket,
+    key,
+    ...(name === key ? {} : { name }),
+    version,
+    order,
+    content,
+    modifiedMicros,
+    bytes,
+  };
   const chunks = [...(await cutObject(staging, object, names))];
   await store.putNew(
     names.plan,

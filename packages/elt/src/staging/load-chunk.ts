@@ -30,7 +30,7 @@ export async function loadChunk(
   };
   const counts = await writer.write({
     feed,
-    object: plan,
+    object: { ...plan, key: plan.name ?? plan.key },
     rows: names.rows(at),
     rejects: names.rejects(at),
     fill: (receiver) => readChunk(chunk, access, feed, receiver, transform),

@@ -6,6 +6,8 @@ const size = z.int().min(0);
 const planSchema = z.strictObject({
   bucket: z.string(),
   key: z.string(),
+  /** Name by which tables know the object, where that is not its key: it is in another bucket than the lake. */
+  name: z.string().optional(),
   version: z.string(),
   order: z.string(),
   content: z.string(),

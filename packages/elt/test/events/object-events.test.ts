@@ -51,6 +51,9 @@ test('an object without a version id is announced without one', () => {
   const { detail, ...event } = bridged('a');
   const unversioned = { ...event, detail: { ...detail, object: { key: 'a' } } };
   expect(parse(unversioned)).toEqual([{ bucket: 'lake', key: 'a', version: undefined }]);
+  // Without versioning the id stands for whatever is there.
+  const suspended = { ...event, detail: { ...detail, object: { key: 'a', 'version-id': 'null' } } };
+  expect(parse(suspended)).toEqual(parse(unversioned));
 });
 
 test('events of other kinds announce nothing', () => {

@@ -1,14 +1,7 @@
 import { memoryQueue, memoryVersions } from '@cardlake/aws/test-kit';
 import type { CompiledFeed } from '@cardlake/feeds';
 import fc from 'fast-check';
-import {
-  chooseVersions,
-  extractObject,
-  type ObjectVersion,
-  readProgress,
-  stagingNames,
-  sumReceipts,
-} from '../../src';
+import { chooseVersions, extractObject, readProgress, stagingNames, sumReceipts } from '../../src';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { readMarkedDefinitions, writeAnnouncedMark, writeAnnouncement } from '../../src/events/object-events';
 import {
@@ -19,8 +12,9 @@ import {
   type StagedObjectEvent,
   type StuckObject,
 } from '../../src/functions';
+import type { FeedPlaces, Place } from '../../src/places';
 import { objectVersions, s3Objects } from '../../src/s3';
-import { announcedName } from '../../src/staging/names';
+import { announcedName, type StagedIdentity } from '../../src/staging/names';
 import { readPlan } from '../../src/staging/plan';
 import { readAll } from '../support/collect';
 import { feedOf } from '../support/feeds';
@@ -28,29 +22,40 @@ import { jsonWriter, MemoryStore } from '../support/memory-staging';
 
 class Death extends Error {}
 
+const BUCKET = 'lake';
+const UPLOADS = 'uploads';
+/** The feed has a folder in each of two buckets; the same keys are in both. */
+const PLACES: FeedPlaces = { lake: BUCKET, sources: [{ bucket: UPLOADS, feeds: { readings: 'bronze/' } }] };
+const FOLDERS: readonly Place[] = [
+  { bucket: BUCKET, prefix: 'bronze/feeds/readings/' },
+  { bucket: UPLOADS, prefix: 'bronze/feeds/readings/' },
+];
+
 const content = fc
   .array(fc.constantFrom('{"v":"a"}', '{"v":1}', 'no JSON', '{"v":null}'), { maxLength: 5 })
   .map((lines) => lines.join('\n'));
-const written = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'b c', 'd%2F+'), content }), {
-  minLength: 1,
-  maxLength: 6,
-});
+const written = fc.array(
+  fc.record({ folder: fc.constantFrom(...FOLDERS), key: fc.constantFrom('a', 'b', 'b c', 'd%2F+'), content }),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+);
 /** Announcements of versions, each with the number of effects after which the function dies. */
 const deliveries = fc.array(fc.record({ object: fc.nat(5), diesAfter: fc.nat(8) }), { maxLength: 25 });
 
-const BUCKET = 'lake';
 /** No object takes too long for a function. */
 const NONE_LARGE = { processorSeconds: Number.POSITIVE_INFINITY, timeoutMicros: 1 };
 /** Ports of the functions over a bucket of one feed. */
 const portsOf = (feed: CompiledFeed, bucket: ReturnType<typeof memoryVersions>, store: MemoryStore) => ({
   feeds: [{ feed }],
-  bucket: BUCKET,
-  source: s3Objects(bucket, BUCKET),
+  places: PLACES,
+  sourceIn: (name: string) => s3Objects(bucket, name),
   store,
   writer: jsonWriter(store),
   extraction: NONE_LARGE,
-  async *listVersions(prefix: string) {
-    for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+  async *listVersions({ bucket: name, prefix }: Place) {
+    for await (const listed of bucket.listVersions(name, prefix)) yield objectVersions(listed);
   },
 });
 
@@ -63,8 +68,8 @@ test.each(['version', 'etag', 'key'] as const)(
     await fc.assert(
       fc.asyncProperty(written, deliveries, async (objects, plan) => {
         const bucket = memoryVersions();
-        const versions = objects.map(({ key, content: text }, at) => {
-          const location = { bucket: BUCKET, key: `bronze/feeds/readings/${key}` };
+        const versions = objects.map(({ folder, key, content: text }, at) => {
+          const location = { bucket: folder.bucket, key: `${folder.prefix}${key}` };
           return { ...location, version: bucket.write(location, text, (at % 2) * 1000), text };
         });
         let left = Number.POSITIVE_INFINITY;
@@ -111,8 +116,8 @@ test.each(['version', 'etag', 'key'] as const)(
           // A queue delivers again what was not handled.
           await extract(writeAnnouncement({ bucket: name, key, version }));
         }
-        const isTold = ({ key, version }: { key: string; version: string }) =>
-          told.some((one) => one.key === key && one.version === version);
+        const isTold = ({ bucket: name, key, version }: StagedIdentity) =>
+          told.some((one) => one.bucket === name && one.key === key && one.version === version);
         const untold = (await readComplete(ports, feed, idempotencyKey)).filter((one) => !isTold(one));
         const first = await catchUp(LAST, ports);
         // Deaths between a receipt and the event leave objects that nobody was told of.
@@ -125,18 +130,22 @@ test.each(['version', 'etag', 'key'] as const)(
         expect(await catchUp(LAST, ports)).toEqual({ announced: 0, told: 0, stuck: 0 });
         expect([objectQueue.sent.length, told.length, stuck.size]).toEqual(before);
         const staged = new Set<string>();
-        for await (const all of ports.listVersions('bronze/feeds/')) {
-          for (const object of chooseVersions(all, [], idempotencyKey)) {
-            const made = await extractObject({ ...ports, feed }, object);
-            const { receipts, missing } = await readProgress(store, made);
-            const { text = '' } =
-              versions.find(({ key, version }) => key === object.key && version === object.version) ?? {};
-            expect(missing).toEqual([]);
-            expect(sumReceipts(receipts)).toEqual((await readAll(feed, text)).counts);
-            staged.add(`${object.key}#${object.version}`);
-          }
-        }
-        expect(new Set(told.map(({ key, version }) => `${key}#${version}`))).toEqual(staged);
+        for (const place of FOLDERS)
+          for await (const all of ports.listVersions(place))
+            for (const object of chooseVersions(all, [], idempotencyKey)) {
+              const { bucket: name } = place;
+              const source = ports.sourceIn(name);
+              const made = await extractObject({ feed, bucket: name, lake: BUCKET, source, store }, object);
+              const { receipts, missing } = await readProgress(store, made);
+              const { text = '' } =
+                versions.find(
+                  (one) => one.bucket === name && one.key === object.key && one.version === object.version,
+                ) ?? {};
+              expect(missing).toEqual([]);
+              expect(sumReceipts(receipts)).toEqual((await readAll(feed, text)).counts);
+              staged.add(`${name}/${object.key}#${object.version}`);
+            }
+        expect(new Set(told.map((one) => `${one.bucket}/${one.key}#${one.version}`))).toEqual(staged);
         for (const [key, bytes] of store.written) expect([key, bytes.size]).toEqual([key, 1]);
       }),
       { numRuns: 60 },
@@ -146,18 +155,20 @@ test.each(['version', 'etag', 'key'] as const)(
 
 /** The objects of a feed all of whose chunks are staged. */
 async function readComplete(
-  ports: Pick<ExtractPorts, 'bucket' | 'store' | 'listVersions'>,
+  ports: Pick<ExtractPorts, 'store' | 'listVersions'>,
   feed: CompiledFeed,
   idempotencyKey: CompiledFeed['idempotencyKey'],
-): Promise<ObjectVersion[]> {
-  const complete: ObjectVersion[] = [];
-  for await (const all of ports.listVersions('bronze/feeds/'))
-    for (const object of chooseVersions(all, [], idempotencyKey)) {
-      const plan = await ports.store.get(stagingNames({ ...object, bucket: BUCKET }, feed).plan);
-      if (plan === undefined) continue;
-      const { missing } = await readProgress(ports.store, readPlan(plan));
-      if (missing.length === 0) complete.push(object);
-    }
+): Promise<StagedIdentity[]> {
+  const complete: StagedIdentity[] = [];
+  for (const place of FOLDERS)
+    for await (const all of ports.listVersions(place))
+      for (const object of chooseVersions(all, [], idempotencyKey)) {
+        const identity = { ...object, bucket: place.bucket };
+        const plan = await ports.store.get(stagingNames(identity, feed).plan);
+        if (plan === undefined) continue;
+        const { missing } = await readProgress(ports.store, readPlan(plan));
+        if (missing.length === 0) complete.push(identity);
+      }
   return complete;
 }
 
@@ -267,5 +278,5 @@ test('objects that no feed loads are left alone, each for its reason', async () 
     { bucket: 'other', key: 'bronze/feeds/readings/a', version: undefined },
     ports,
   );
-  await expect(foreign).rejects.toThrow('expected an object of the bucket lake');
+  await expect(foreign).rejects.toThrow('expected an object of the bucket lake or uploads');
 });

@@ -3,6 +3,7 @@ import { memoryVersions } from '@cardlake/aws/test-kit';
 import { readProgress } from '../../src';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { type ExtractionInput, extractAnnounced, loadAnnouncedChunk } from '../../src/functions';
+import type { Place } from '../../src/places';
 import { objectVersions, s3Objects } from '../../src/s3';
 import { extractionSeconds } from '../../src/staging/extraction-time';
 import { readPlan } from '../../src/staging/plan';
@@ -36,11 +37,11 @@ function world() {
   const executions = new Map<string, { readonly input: ExtractionInput; isRunning: boolean }>();
   const ports = {
     feeds: [{ feed: feedOf() }],
-    bucket: BUCKET,
-    source: s3Objects(bucket, BUCKET),
+    places: { lake: BUCKET, sources: [] },
+    sourceIn: (name: string) => s3Objects(bucket, name),
     store,
-    async *listVersions(prefix: string) {
-      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+    async *listVersions({ bucket: name, prefix }: Place) {
+      for await (const listed of bucket.listVersions(name, prefix)) yield objectVersions(listed);
     },
     sendAll: async (messages: readonly string[]) => void sent.push(...messages),
   };

@@ -7,7 +7,8 @@ import {
   replayObjects,
   writeReport,
 } from '../../src/operations';
-import { createWorld, Death, PUBLISHED } from './world';
+import type { Place } from '../../src/places';
+import { createWorld, Death, PUBLISHED, UPLOADS } from './world';
 
 const STARTED = '2026-05-02T00:00:00Z';
 const DAY: OperationRequest = { from: '2026-05-01T00:00:00Z', feeds: ['readings'] };
@@ -203,8 +204,8 @@ test('a folder with too many objects is refused before anything is sent', async 
   world.write('readings/a', '2026-05-01T10:00:00Z');
   const many = {
     ...world.ports,
-    async *listVersions(prefix: string) {
-      for await (const [version] of world.ports.listVersions(prefix))
+    async *listVersions(place: Place) {
+      for await (const [version] of world.ports.listVersions(place))
         for (let at = 0; version !== undefined && at < 10_001; at++)
           yield [{ ...version, key: `${version.key}-${at}` }];
     },
@@ -261,4 +262,27 @@ test('whatever step dies, is repeated or comes late, each object is judged once,
     }),
     { numRuns: 100 },
   );
+});
+
+test('objects of every bucket of a feed are replayed and waited for, within the prefix below each folder, and no others', async () => {
+  const world = createWorld();
+  const { ports } = world;
+  const inLake = world.write('readings/may/a', '2026-05-01T10:00:00Z');
+  const uploaded = world.upload('out/may/a', '2026-05-01T10:00:00Z');
+  world.upload('out/june/a', '2026-05-01T10:00:00Z');
+  world.upload('may/a', '2026-05-01T10:00:00Z');
+  world.upload('out/may/_a', '2026-05-01T10:00:00Z');
+  world.upload('out/may/early', '2026-04-30T10:00:00Z');
+  const operation = operationOf(world, { ...DAY, prefix: 'may/' });
+  expect(await replayObjects(operation, ports)).toMatchObject([{ objects: 2, unplanned: 2 }]);
+  expect(world.objects.map((text) => JSON.parse(text).announced)).toEqual([
+    { bucket: 'lake', key: 'bronze/feeds/readings/may/a', version: inLake },
+    { bucket: UPLOADS, key: 'out/may/a', version: uploaded },
+  ]);
+  expect((await lookAtObjects(operation, 60, ports)).late).toContain(`s3://uploads/out/may/a#${uploaded}`);
+  await world.load();
+  await world.collect();
+  await world.publish();
+  expect(await lookAtObjects(operation, 60, ports)).toMatchObject({ outcome: 'done' });
+  expect(await judgeQuality(operation, ports)).toMatchObject([{ published: 2 }]);
 });

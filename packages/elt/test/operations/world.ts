@@ -2,6 +2,7 @@ import { memoryVersions } from '@cardlake/aws/test-kit';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { extractAnnounced, loadAnnouncedChunk, type StagedObjectEvent } from '../../src/functions';
 import type { LookPorts, ReplayPorts } from '../../src/operations';
+import type { FeedPlaces, Place } from '../../src/places';
 import type { Verdict } from '../../src/publications';
 import { objectVersions, s3Objects } from '../../src/s3';
 import { memoryPublications } from '../publications/memory-publications';
@@ -12,6 +13,9 @@ import { jsonWriter, MemoryStore } from '../support/memory-staging';
 export class Death extends Error {}
 
 const BUCKET = 'lake';
+/** A bucket besides the lake, with a folder of the feed `readings`. */
+export const UPLOADS = 'uploads';
+const PLACES: FeedPlaces = { lake: BUCKET, sources: [{ bucket: UPLOADS, feeds: { readings: 'out/' } }] };
 export const PUBLISHED: Verdict = { status: 'published', rules: [], records: 2, rows: 2, rejected: 0 };
 
 /** A bucket, queues, publications and a clock in memory, and the functions that bring objects on their way. */
@@ -30,14 +34,14 @@ export function createWorld() {
   const feeds = ['readings', 'others'].map((name) => ({ feed: feedOf({ name }) }));
   const common = {
     feeds,
-    bucket: BUCKET,
+    places: PLACES,
     store,
     async announce(event: StagedObjectEvent) {
       told.push(event);
       mayDie();
     },
-    async *listVersions(prefix: string) {
-      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+    async *listVersions({ bucket: name, prefix }: Place) {
+      for await (const listed of bucket.listVersions(name, prefix)) yield objectVersions(listed);
     },
   };
   const ports: ReplayPorts & LookPorts & typeof common = {
@@ -49,7 +53,7 @@ export function createWorld() {
     },
     now: () => clock.ms,
   };
-  const source = s3Objects(bucket, BUCKET);
+  const sourceIn = (name: string) => s3Objects(bucket, name);
   return {
     ports,
     feeds,
@@ -61,19 +65,22 @@ export function createWorld() {
     /** Writes an object. @returns its version */
     write: (key: string, modified: string, text = '{"v":"a"}\n{"v":"b"}') =>
       bucket.write({ bucket: BUCKET, key: `bronze/feeds/${key}` }, text, Date.parse(modified)),
+    /** Writes an object of the other bucket. @returns its version */
+    upload: (key: string, modified: string, text = '{"v":"a"}\n{"v":"b"}') =>
+      bucket.write({ bucket: UPLOADS, key }, text, Date.parse(modified)),
     /** Does what the functions do with messages so far. */
     async load() {
       for (const body of objects.splice(0))
         for (const announced of parseAnnouncements(body))
           await extractAnnounced(announced, {
             ...common,
-            source,
+            sourceIn,
             sendAll: async (all) => void chunks.push(...all),
           });
       for (const body of chunks.splice(0))
         await loadAnnouncedChunk(parseChunkMessage(body), {
           ...common,
-          source,
+          sourceIn,
           writer: jsonWriter(store),
           announceAgain: async (message) => void objects.push(message),
         });

@@ -7,7 +7,7 @@ const [feed] = publishedFeeds as [(typeof publishedFeeds)[number]];
 test('a look tells what waits, and the execution that runs, and changes nothing', async () => {
   const { publications } = memoryPublications();
   const running = new Set<string>();
-  const ports = { publications, isRunning: async (name: string) => running.has(name) };
+  const ports = { publications, bucket: 'lake', isRunning: async (name: string) => running.has(name) };
   expect(await readFeedState(feed, ports)).toEqual({
     feed: 'shipments',
     objects: 0,
@@ -15,11 +15,14 @@ test('a look tells what waits, and the execution that runs, and changes nothing'
     keys: [],
     execution: null,
   });
-  for (const key of ['b', 'a'])
+  for (const [bucket, key] of [
+    ['uploads', 'b'],
+    ['lake', 'a'],
+  ] as const)
     await publications.add({
       feed: 'shipments',
       plan: `plan-${key}`,
-      bucket: 'lake',
+      bucket,
       key,
       version: 'v',
       definition: feed.hash,
@@ -30,7 +33,7 @@ test('a look tells what waits, and the execution that runs, and changes nothing'
     { attempt: 1, holder: 'one', takenMs: 0, publishedMs: undefined },
     undefined,
   );
-  const waiting = { feed: 'shipments', objects: 2, bytes: 20, keys: ['a', 'b'] };
+  const waiting = { feed: 'shipments', objects: 2, bytes: 20, keys: ['a', 's3://uploads/b'] };
   // An execution that has ended without giving the lease back publishes nothing.
   expect(await readFeedState(feed, ports)).toEqual({ ...waiting, execution: null });
   running.add('one');
@@ -39,7 +42,7 @@ test('a look tells what waits, and the execution that runs, and changes nothing'
 
 test('an object behind the hundred that are named is named when it is asked for', async () => {
   const { publications } = memoryPublications();
-  const ports = { publications, isRunning: async () => false };
+  const ports = { publications, bucket: 'lake', isRunning: async () => false };
   for (let at = 0; at < 150; at++)
     await publications.add({
       feed: 'shipments',

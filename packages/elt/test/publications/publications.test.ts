@@ -230,3 +230,14 @@ test('whatever dies, is repeated or runs at the same time, each object is judged
     }),
   );
 });
+
+test('the verdict on an object of another bucket, which names it by its address, is kept', async () => {
+  const { publications, ports, started, end } = world();
+  const uploaded = { bucket: 'uploads', key: 'out/a.csv', version: 'v' };
+  const { plan } = stagingNames(uploaded, feed);
+  await publications.add({ ...object(0), ...uploaded, plan });
+  await start(ports);
+  const verdict: Verdict = { status: 'blocked', rules: ['r'], records: 1, rows: 1, rejected: 0 };
+  await end(started[0] ?? '', true, [{ key: 's3://uploads/out/a.csv', version: 'v', ...verdict }]);
+  expect(await publications.find(NAME, plan)).toEqual({ state: 'judged', verdict });
+});

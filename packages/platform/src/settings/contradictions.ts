@@ -7,9 +7,12 @@ import type { foundationDeclaration } from '../stacks/foundation';
 import type { pipelineDeclaration } from '../stacks/pipeline';
 import type { predictionDeclaration } from '../stacks/prediction';
 import type { silverGoldDeclaration } from '../stacks/silver-gold';
+import { findSourceContradictions } from './source-buckets';
 
 /** The settings that constrain each other. */
 interface RelatedSettings {
+  readonly project: string;
+  readonly environment: string;
   readonly region: string;
   readonly accountId?: string | undefined;
   readonly lakeEngine: LakeEngine;
@@ -26,6 +29,8 @@ interface RelatedSettings {
 /** Reports settings of different stacks that contradict each other. */
 export function findContradictions(
   {
+    project,
+    environment,
     region,
     accountId,
     lakeEngine,
@@ -40,7 +45,8 @@ export function findContradictions(
   }: RelatedSettings,
   ctx: z.RefinementCtx,
 ): void {
-  const report = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+  const report = (path: (string | number)[], message: string) =>
+    ctx.addIssue({ code: 'custom', path, message });
   if (lakeEngine === 'container' && !featureBatch.enabled)
     report(['featureBatch', 'enabled'], 'expected true with lakeEngine "container": its job is the engine');
   if (lakeEngine === 'container' && prediction.enabled)
@@ -110,6 +116,7 @@ export function findContradictions(
     if (existingQueue.keyArn && existingQueue.keyArn.split(':')[3] !== region)
       report([...at, 'keyArn'], `expected a key in ${region}`);
   }
+  findSourceContradictions({ project, environment, region, accountId, state, storage, elt }, report);
   if (state.kind === 's3' && state.bucket === storage.existingLakeBucket) {
     report(
       ['state', 'bucket'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { functionMemory, functionTimeout, keyArn, minutes, queueArn } from '../setting-types';
 import { foundationDeclaration } from './foundation';
+import { sourceBuckets } from './source-buckets';
 
 /** Most messages that Lambda takes at once without waiting for more (API reference, CreateEventSourceMapping, `BatchSize`). */
 const MOST_WITHOUT_WINDOW = 10;
@@ -206,6 +207,8 @@ const settings = z.strictObject({
   enabled: z.boolean().default(false),
   /** Queue that announces new objects. @default - a rule of EventBridge with a queue of its own */
   existingQueue: existingQueue.optional(),
+  /** Buckets that exist and hold objects of feeds, besides `bronze/feeds/` of the lake bucket. @default [] */
+  sourceBuckets: sourceBuckets.default([]),
   extract: extract.prefault({}),
   largeObjects: largeObjects.prefault({}),
   load: load.prefault({}),

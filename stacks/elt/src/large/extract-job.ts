@@ -10,6 +10,7 @@ import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platf
 import type { Construct } from 'constructs';
 import { EncryptedJob } from '../encrypted-job';
 import type { Functions } from '../functions';
+import { grantListingSources, grantReadingSources, type SourceBuckets, sourcesJson } from '../source-buckets';
 
 /** Props of `ExtractJob`. */
 export interface ExtractJobProps {
@@ -20,6 +21,7 @@ export interface ExtractJobProps {
   readonly jobArtifacts: Artifacts;
   readonly region: string;
   readonly chunks: Functions['chunks'];
+  readonly sources: SourceBuckets;
   readonly settings: Settings['elt']['largeObjects'];
 }
 
@@ -43,6 +45,7 @@ export class ExtractJob extends EncryptedJob {
       lake: `s3://${foundation.lake_bucket_name}`,
       release: upload(jobArtifacts, EXTRACT_JOB.entryPoint, EXTRACT_ARTIFACTS.wheels),
       functions: upload(functionArtifacts, EXTRACT_ARTIFACTS.functions),
+      sources: sourcesJson(props.sources),
       chunkQueueUrl: chunks.url,
       region: props.region,
     };
@@ -60,7 +63,7 @@ export class ExtractJob extends EncryptedJob {
     this.arn = job.arn;
   }
 
-  private createRole({ foundation, chunks }: ExtractJobProps): ServiceRole {
+  private createRole({ foundation, chunks, sources }: ExtractJobProps): ServiceRole {
     const role = new ServiceRole(this, 'Role', {
       nameSuffix: 'extract-large',
       service: 'glue.amazonaws.com',
@@ -76,6 +79,8 @@ export class ExtractJob extends EncryptedJob {
       ['read'],
       [`${EXTRACT_ARTIFACTS.prefix}/`],
     );
+    grantReadingSources(role, sources);
+    grantListingSources(role, sources);
     chunks.grantSend(role, 'SendChunks');
     return role;
   }

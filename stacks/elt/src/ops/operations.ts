@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { EVENT_BUS, type Functions } from '../functions';
 import type { ObjectEvents } from '../object-events';
 import type { Publishing } from '../publish/publishing';
+import { grantListingSources, type SourceBuckets, sourcesJson } from '../source-buckets';
 import { opsDefinition } from './ops-definition';
 import type { OpsRules } from './ops-rules';
 
@@ -15,6 +16,7 @@ export interface OperationsProps {
   /** Build of the function. */
   readonly artifacts: Artifacts;
   readonly settings: Settings['elt']['ops'];
+  readonly sources: SourceBuckets;
   readonly functions: Pick<Functions, 'objects'>;
   readonly publishing: Pick<Publishing, 'publisher' | 'table'>;
   readonly rules: OpsRules;
@@ -61,7 +63,7 @@ export class Operations extends Construct {
   }
 
   private createOperator(): NodeFunction {
-    const { foundation, artifacts, settings, functions, publishing } = this.props;
+    const { foundation, artifacts, settings, sources, functions, publishing } = this.props;
     const operator = new NodeFunction(this, 'Operator', {
       nameSuffix: 'operator',
       description: 'Does the steps of operations on feeds',
@@ -73,6 +75,7 @@ export class Operations extends Construct {
       concurrency: undefined,
       environment: {
         LAKE_BUCKET: foundation.lake_bucket_name,
+        SOURCE_BUCKETS: sourcesJson(sources),
         OBJECT_QUEUE_URL: functions.objects.url,
         EVENT_BUS_NAME: EVENT_BUS,
         PUBLICATION_TABLE: publishing.table.name,
@@ -87,6 +90,7 @@ export class Operations extends Construct {
     functions.objects.grantSend(role, 'AnnounceObjects');
     lake.grantTellingMissing(role);
     lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
+    grantListingSources(role, sources);
     role.allow({
       sid: 'TellStaged',
       actions: ['events:PutEvents'],

@@ -53,6 +53,14 @@ export const FULL_FEEDS = {
   enabled: true,
   ops: { bySchedule: true, byEvent: true },
   crawler: { enabled: true, folders: ['returns/'], bySchedule: true },
+  sourceBuckets: [
+    {
+      bucket: 'acme-uploads',
+      feeds: { shipments: 'out/shipments/', merchants: 'out/merchants/' },
+      keyArn: 'arn:aws:kms:ap-southeast-1:123456789012:key/0a1b',
+    },
+    { bucket: 'acme-archive', feeds: { shipments: 'shipments/' } },
+  ],
 } as const satisfies EnvironmentSettings['elt'];
 
 /** A queue that announces objects of feeds, of another team. */
