@@ -23,6 +23,7 @@ export function createCsvReader(
 ): CsvReader | { readonly refused: RowResult } {
   const { csv } = feed;
   if (csv === null) throw new Error(`${feed.name} is no feed of CSV`);
+  if (header !== undefined && LONE_RETURN.test(header)) return { refused: rejected('lone_return') };
   const names = csvNames(feed, header);
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
@@ -42,6 +43,9 @@ export function createCsvReader(
 }
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
+
+/** A return without a line feed: where it ends lines, all of the object stands in its header. */
+const LONE_RETURN = /\r(?!\n)/;
 
 /** Names of the values of a record: those of the header; without one, those that the columns read. */
 export const csvNames = ({ csv, columns }: CompiledFeed, header: string | undefined): readonly string[] =>

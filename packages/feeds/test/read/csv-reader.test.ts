@@ -39,6 +39,11 @@ test('a header with a name twice refuses the object', () => {
   expect(readCsv({}, 'v,w,v', 'a,b,c')).toEqual({ ok: false, reasons: ['v: duplicate_header'] });
 });
 
+test('a header in which all lines of a file stand, since returns end them, refuses the object', () => {
+  expect(readCsv({}, 'v\ra\rb')).toEqual({ ok: false, reasons: ['lone_return'] });
+  expect(readCsv({}, 'v,"two\r\nlines"', 'a,b')).toEqual([['a', '{"two\\r\\nlines":"b"}']]);
+});
+
 test('a column that the header lacks is missing in each record', () => {
   expect(readCsv({}, 'w', 'a')).toEqual([['v: missing']]);
 });
