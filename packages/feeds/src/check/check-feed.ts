@@ -38,7 +38,10 @@ function checkColumn(
   format: string,
 ): string[] {
   const problems: string[] = [];
-  if (!NAME.test(name)) problems.push('use lower-case letters, digits and _, and begin with a letter');
+  if (!NAME.test(name))
+    problems.push(
+      `use lower-case letters, digits and _, and begin with a letter; what it is called in the files is its path: "${name}"`,
+    );
   if (RESERVED_COLUMNS.has(name))
     problems.push('the lake adds a column of that name; rename it, and give its path');
   if (format === 'csv' && type.kind === 'strings')

@@ -38,7 +38,12 @@ const parsedText = <T>(parse: (text: string) => T | undefined, expected: (text: 
     return z.NEVER;
   });
 
-const type = parsedText(parseType, (text) => `"${text}" is not a type; types are ${TYPES}`);
+const type = parsedText(parseType, (text) =>
+  // What YAML leaves of { type: decimal(18,4) }.
+  /^decimal\([^)]*$/.test(text)
+    ? `"${text}" is not a type; between { and } a comma ends a value, so put the type in quotes: 'decimal(18,4)'`
+    : `"${text}" is not a type; types are ${TYPES}`,
+);
 
 /** Text that says how instants are written, checked. */
 export const timestampFormat = z.string().refine((text) => parseTimestampFormat(text) !== undefined, {

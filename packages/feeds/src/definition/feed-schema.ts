@@ -14,6 +14,11 @@ export const ENCODINGS = [
   'koi8-r',
 ] as const;
 
+/** Names of the encoding that the Encoding Standard reads as windows-1252, which has more letters. */
+const LATIN_1 = ['latin1', 'iso-8859-1'] as const;
+
+const isLatin1 = (name: string): name is (typeof LATIN_1)[number] => LATIN_1.some((one) => one === name);
+
 const MAX_NAME = 40;
 
 /** Ending of the tables of later versions. */
@@ -36,7 +41,10 @@ const csvSchema = z.strictObject({
   header: z.boolean().default(true),
   /** Text that means null, when it is not quoted. */
   nullText: z.string().default(''),
-  encoding: z.enum(ENCODINGS).default('utf-8'),
+  encoding: z
+    .enum([...ENCODINGS, ...LATIN_1])
+    .default('utf-8')
+    .transform((name) => (isLatin1(name) ? 'windows-1252' : name)),
   timestampFormat: timestampFormat.default('iso'),
 });
 

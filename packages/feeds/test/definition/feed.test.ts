@@ -34,11 +34,16 @@ test.each<[string, object, string]>([
     'column "kg": type: "decimal(39,1)" is not a type',
   ],
   [
+    'a decimal that YAML cuts at its comma',
+    { columns: { kg: { type: 'decimal(10' } } },
+    "put the type in quotes: 'decimal(18,4)'",
+  ],
+  [
     'a column of the lake',
     { columns: { source_key: 'string' } },
     'column "source_key": the lake adds a column',
   ],
-  ['a name in capitals', { columns: { Id: 'string' } }, 'column "Id": use lower-case letters'],
+  ['a name in capitals', { columns: { Id: 'string' } }, 'what it is called in the files is its path: "Id"'],
   ['a misspelt setting', { delimeter: ';' }, 'unknown setting "delimeter"; check its spelling'],
   [
     'a misspelt setting of a column',
@@ -174,4 +179,12 @@ test('text that is not YAML is refused with its line', () => {
 
 test('a definition that is no object names its file', () => {
   expect(() => readFeed('text', 'a.yaml')).toThrow('feed "a.yaml":');
+});
+
+test.each([
+  ['latin1', 'windows-1252'],
+  ['iso-8859-1', 'windows-1252'],
+  ['koi8-r', 'koi8-r'],
+] as const)('the encoding %s is read as %s', (encoding, expected) => {
+  expect(readFeed({ ...base, csv: { encoding } }).csv?.encoding).toBe(expected);
 });
