@@ -127,7 +127,7 @@ function readFormatFile(layout: Layout): FormatFile | undefined {
 function lakeMissing(root: string): UserError {
   requireFolder(root);
   return new UserError('lake_missing', `there is no lake at ${root}`, {
-    hint: 'Check the path, or put data there first: `cardlake ingest` and `cardlake run all` create a lake.',
+    hint: 'Check the path, or put data there first: `cardlake ingest`, `cardlake run all` and `cardlake feed run` create a lake.',
   });
 }
 

@@ -8,7 +8,8 @@ import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { requireTimeRange } from '../options/time-range';
 import { instantValue } from '../options/values';
-import { feedRunText, replayText } from '../output/feed-text';
+import { feedRunText } from '../output/feed-run-text';
+import { replayText } from '../output/feed-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
@@ -71,6 +72,6 @@ async function replay(app: App, name: string, options: Options): Promise<void> {
   out.write(
     json
       ? jsonLine({ stage: 'summary', feed: name, steps, ...(result !== undefined && { result }) })
-      : `${replayText(steps, style)}${result === undefined ? '' : feedRunText(result, style)}`,
+      : `${replayText(steps, style)}${result === undefined ? '' : feedRunText(result, lakeRoot, style)}`,
   );
 }

@@ -5,7 +5,7 @@ import type { App } from '../app';
 import { chooseFeedToRun } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { feedRunText } from '../output/feed-text';
+import { feedRunText } from '../output/feed-run-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
@@ -46,6 +46,8 @@ async function run(app: App, name: string, files: readonly string[], options: Op
   );
   if (result.blocked > 0) app.exitCode = EXIT_CODES.negative.code;
   out.write(
-    options.json ? jsonLine({ stage: 'summary', ...result }) : feedRunText(result, styleFor(out, app.env)),
+    options.json
+      ? jsonLine({ stage: 'summary', ...result })
+      : feedRunText(result, options.lake, styleFor(out, app.env)),
   );
 }

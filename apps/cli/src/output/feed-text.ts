@@ -1,9 +1,8 @@
-import type { FeedResult, KnownObject, RemovedFiles, ReplayResult } from '@cardlake/engine';
+import type { KnownObject, RemovedFiles, ReplayResult } from '@cardlake/engine';
 import type { CompiledFeed } from '@cardlake/feeds';
 import { duckdbType } from '@cardlake/schema';
 import type { SampleCheck } from '../feeds/check-sample';
 import { FEEDS_FOLDER, type LoadedFeed } from '../feeds/load-feeds';
-import { skippedLines } from './bronze-text';
 import { count, numberOf } from './format';
 import { printable } from './printable';
 import { shellWord } from './shell-word';
@@ -66,23 +65,6 @@ export function sampleText(
     return `${style.good(`${name}: the definition is valid, and all of its sample are rows`)} (${numberOf(records, 'record')})\n`;
   const lines = faults.map((fault) => `  ${printable(`${sample}: ${fault}`)}\n`);
   return `${style.bad(`${name}: ${rows} of ${numberOf(records, 'record')} of its sample are rows`)}\n${lines.join('')}`;
-}
-
-/** Formats the result of a run of a feed. */
-export function feedRunText(result: FeedResult, style: Style): string {
-  const { feed, objects, records, rejected, published, blocked, skipped, expired } = result;
-  const told = [
-    ...skippedLines(skipped),
-    ...(expired > 0 ? [`removed: ${numberOf(expired, 'object')} that the feed keeps no longer`] : []),
-  ].map((line) => `  ${line}\n`);
-  if (objects.length === 0) return `${printable(feed)}: nothing is new\n${told.join('')}`;
-  const summary = `${numberOf(records, 'record')} of ${numberOf(objects.length, 'object')}: ${numberOf(published, 'row')} written, ${count(rejected)} in quarantine\n`;
-  const broken = objects.filter(({ rules }) => rules.length > 0);
-  const lines = broken.map(
-    ({ key, status, rules }) => `  ${printable(`${key} ${status}, breaks ${rules.join(', ')}`)}\n`,
-  );
-  const advice = blocked > 0 ? 'Release what may pass: `cardlake feed release`.\n' : '';
-  return `${(blocked > 0 ? style.bad : style.good)(`${printable(feed)}:`)} ${summary}${[...lines, ...told].join('')}${advice}`;
 }
 
 /** Formats the objects of feeds. */

@@ -58,6 +58,8 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
     code: 1,
     out: expect.stringContaining('odd.ndjson blocked, breaks inSet(status)'),
   });
+  const [, lake = '', sql = ''] = /query --lake (\S+) ['"](.*)['"] --limit 20\n/.exec(second.out) ?? [];
+  expect((await runIn(home, 'query', '--lake', lake, sql, '--format', 'csv')).out).toContain('not_json');
   const rows = () =>
     runIn(home, 'query', 'SELECT id FROM silver.ups_shipping ORDER BY id', '--format', 'csv');
   expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3']);

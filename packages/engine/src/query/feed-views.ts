@@ -1,3 +1,4 @@
+import { feedQuarantine } from '@cardlake/feeds';
 import {
   type DuckSession,
   identifier,
@@ -27,7 +28,10 @@ export async function createFeedViews(
   statement: string,
 ): Promise<string[]> {
   const text = statement.toLowerCase();
-  const tables = feedTablesIn(snapshot);
+  const found = feedTablesIn(snapshot);
+  // The quarantine of feeds is looked at before anything is in it, too.
+  const isLacking = found.length > 0 && !found.some(({ path }) => path === feedQuarantine.path);
+  const tables = isLacking ? [...found, feedQuarantine] : found;
   const feeds = tables.filter(isFeedTable).map(({ name }) => name);
   for (const table of tables) {
     const feed = feedNameOf(table);

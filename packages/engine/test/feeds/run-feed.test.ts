@@ -33,6 +33,13 @@ test('each record is a row or is in quarantine with its reasons, and a run that 
   expect((await verifyLake(lake, context)).findings).toEqual([]);
 });
 
+test('the quarantine of feeds can be asked while it is empty', async () => {
+  const lake = newLake();
+  putObject(lake, feedOf(), 'a.ndjson', lines({ id: 'x', n: 1 }), 1);
+  await run(lake, feedOf());
+  expect(await rowsOf(lake, 'SELECT reasons, raw FROM silver.feed_quarantine')).toEqual([]);
+});
+
 test('no card number is stored, whatever text of a record holds it', async () => {
   const lake = newLake();
   const feed = feedOf({ onUnknownColumn: 'keep' });
