@@ -1,5 +1,5 @@
 import type { KnownObject, RemovedFiles, ReplayResult } from '@cardlake/engine';
-import type { CompiledFeed } from '@cardlake/feeds';
+import type { CompiledFeed, Rule } from '@cardlake/feeds';
 import { duckdbType } from '@cardlake/schema';
 import type { SampleCheck } from '../feeds/check-sample';
 import { FEEDS_FOLDER, type LoadedFeed } from '../feeds/load-feeds';
@@ -45,9 +45,22 @@ export function describeFeed(feed: CompiledFeed, style: Style): string {
     ...(feed.key.length > 0 ? [`key: ${feed.key.join(', ')}`] : []),
     ...(feed.orderBy.length > 0 ? [`the greatest wins: ${feed.orderBy.join(', ')}`] : []),
     `objects: bronze/feeds/${feed.prefix}/`,
-    `rules (${feed.gate}): ${feed.rules.map(({ name }) => name).join(', ') || 'none'}`,
+    `gate: ${feed.gate}`,
+    ...(feed.rules.length > 0 ? [] : ['rules: none']),
   ];
-  return `${style.title(printable(feed.name))} ${printable(feed.description)}\n\n${columns}\n${facts.map((fact) => `${printable(fact)}\n`).join('')}`;
+  const rules =
+    feed.rules.length > 0
+      ? `\n${alignedTable(['rule', 'kind', 'settings'], style)(feed.rules.map(ruleCells))}`
+      : '';
+  return `${style.title(printable(feed.name))} ${printable(feed.description)}\n\n${columns}\n${facts.map((fact) => `${printable(fact)}\n`).join('')}${rules}`;
+}
+
+/** A rule: its name, its kind, and its settings as they are declared. */
+function ruleCells({ name, rule, ...declared }: Rule): Cell[] {
+  const settings = Object.entries(declared).map(
+    ([setting, value]) => `${setting} ${Array.isArray(value) ? value.join(', ') : value}`,
+  );
+  return [text(name), text(rule), text(settings.join('; '))];
 }
 
 /** Formats how the sample of a feed was read. */
