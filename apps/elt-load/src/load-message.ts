@@ -15,6 +15,10 @@ export async function loadMessage(body: string, ports: MessagePorts): Promise<vo
   const isDone = await ports.once(chunkIdentity(reference), async () => {
     const loaded = await loadAnnouncedChunk(reference, ports);
     if (loaded === 'outdated') return;
+    if (loaded === 'overwritten') {
+      ports.count({ Function: 'load' }, { skipped: 1 });
+      return;
+    }
     const { feed, receipt, isComplete } = loaded;
     ports.count(
       { Feed: feed },

@@ -1,5 +1,6 @@
 import type {
   Account,
+  BucketSettings,
   BucketState,
   KeyOfAccount,
   QueueOfAccount,
@@ -11,6 +12,8 @@ export interface MemoryAccount {
   readonly accountId?: string;
   readonly defaultRegion?: string;
   readonly buckets?: Readonly<Record<string, BucketState>>;
+  /** Settings of buckets by name. */
+  readonly bucketSettings?: Readonly<Record<string, BucketSettings>>;
   /** Quotas by service and code, `emr-serverless L-D05C8A75`. */
   readonly quotas?: Readonly<Record<string, number>>;
   readonly concurrency?: { readonly limit: number; readonly unreserved: number };
@@ -41,6 +44,11 @@ export function memoryAccount(given: MemoryAccount = {}): Account {
     readIdentity: call('readIdentity', () => ({ accountId, arn: `arn:aws:iam::${accountId}:user/deployer` })),
     readDefaultRegion: call('readDefaultRegion', () => given.defaultRegion),
     readBucket: call('readBucket', (name: string) => given.buckets?.[name] ?? { kind: 'free' as const }),
+    readBucketSettings: call('readBucketSettings', (name: string) => {
+      const found = given.bucketSettings?.[name];
+      if (found === undefined) throw new Error(`no settings of ${name}`);
+      return found;
+    }),
     readQuota: call('readQuota', (service: string, code: string) => {
       const value = given.quotas?.[`${service} ${code}`];
       if (value === undefined) throw new Error(`no quota ${service} ${code}`);

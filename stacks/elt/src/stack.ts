@@ -101,6 +101,7 @@ export class EltStack extends LakeStack {
     this.addMonitoring({ ...targets, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
       object_rule_name: events.rule?.name ?? '',
+      source_bucket_names: sourceBuckets.map(({ bucket }) => bucket).join(','),
       object_queue_url: functions.objects.url,
       object_dead_letters_arn: functions.objectDeadLetters.arn,
       chunk_queue_url: functions.chunks.url,

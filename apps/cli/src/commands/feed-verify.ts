@@ -18,7 +18,7 @@ interface Options extends ReleaseOptions {
   readonly json?: true;
 }
 
-const DESCRIPTION = `Checks that the loading of feeds of an environment is there and wired on AWS: identity, outputs, the rule that sends events of objects, functions,
+const DESCRIPTION = `Checks that the loading of feeds of an environment is there and wired on AWS: identity, outputs, the rule that sends events of objects, whether buckets of feeds send theirs, functions,
 the table that remembers work and its expiry, queues and their dead letters, and the publication. Each check is a line, ok or failed with what to do. It changes nothing.
 
 With --seed, an object without a record is put below the folder of a feed as well, and followed: staged, published, and announced once more, which must not fail.

@@ -16,7 +16,7 @@ interface PreflightOptions {
 
 const DESCRIPTION = `Checks, before a first deployment, whether an account can take the stacks of an environment: identity and region, the
 bucket of the states, the names of buckets, the quotas of EMR Serverless, Lambda, Kinesis and the Feature Store
-against what the settings ask for, and the queue that elt.existingQueue names. It only reads. Each finding says what to request, with the code of the quota.
+against what the settings ask for, the queue that elt.existingQueue names, and the buckets of elt.sourceBuckets. It only reads. Each finding says what to request, with the code of the quota.
 
 Exits with 1 when something would make the deployment fail.`;
 

@@ -41,6 +41,7 @@ const publication = z.object({ publish_machine_arn: optional, publisher_function
 
 const feeds = z.object({
   object_rule_name: optional,
+  source_bucket_names: optional,
   database_name: optional,
   ...stacks.elt.shape,
   ...publication.shape,
@@ -195,6 +196,7 @@ export const readFeedResources = (path: string, environment: string): FeedResour
     return {
       env: environment,
       rule: found.object_rule_name || undefined,
+      sourceBuckets: found.source_bucket_names.split(',').filter(Boolean),
       objectQueue: found.object_queue_url,
       objectDeadLetters: found.object_dead_letters_arn,
       chunkQueue: found.chunk_queue_url,

@@ -10,6 +10,8 @@ export interface FeedResources {
   readonly env: string;
   /** Rule for new objects; undefined where an existing queue announces them. */
   readonly rule: string | undefined;
+  /** Buckets of feeds besides that of the lake. */
+  readonly sourceBuckets: readonly string[];
   readonly objectQueue: string;
   readonly objectDeadLetters: string;
   readonly chunkQueue: string;
@@ -53,7 +55,11 @@ export async function verifyDeployed(wiring: Wiring, resources: FeedResources): 
   };
   await check('identity', () => wiring.readIdentity());
   const { rule } = resources;
-  if (rule !== undefined) await check('rule', () => checkRule(wiring, rule, resources.objectQueue));
+  if (rule !== undefined) {
+    await check('rule', () => checkRule(wiring, rule, resources.objectQueue));
+    for (const bucket of resources.sourceBuckets)
+      await check(`bucket ${bucket}`, () => checkEvents(wiring, bucket));
+  }
   for (const name of resources.functions) await check(`function ${name}`, () => checkFunction(wiring, name));
   await check('table', () => checkTable(wiring, resources.table));
   const { env, objectQueue, objectDeadLetters, chunkQueue, chunkDeadLetters } = resources;
@@ -85,6 +91,13 @@ async function checkRule(wiring: Wiring, expected: string, objectQueue: string):
   if (rule === undefined) throw new Failure(`${expected} does not send events to ${arn}; ${DEPLOY}`);
   if (!rule.isEnabled) throw new Failure(`${expected} is disabled: enable the rule, or ${DEPLOY}`);
   return `${expected} sends events of objects to their queue`;
+}
+
+async function checkEvents(wiring: Wiring, bucket: string): Promise<string> {
+  if (await wiring.readSendsEvents(bucket)) return 'it sends its events to EventBridge';
+  throw new Failure(
+    'it does not send its events to EventBridge, so that the listing alone finds its objects: switch "Amazon EventBridge" on in its properties, or set eventbridge = true in its aws_s3_bucket_notification',
+  );
 }
 
 async function checkFunction(wiring: Wiring, name: string): Promise<string> {

@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import { checkIdentity, checkRegion } from './identity';
 import { checkObjectQueue } from './object-queue';
 import { checkConcurrency, checkFeatureGroups, checkSpark, checkStream } from './quotas';
+import { checkSourceBuckets } from './source-buckets';
 
 /** Everything that a check compares. */
 interface Situation {
@@ -67,6 +68,12 @@ const CHECKS: readonly Check[] = [
     name: 'queue of objects',
     actions: 'sqs:GetQueueAttributes, sqs:ListDeadLetterSourceQueues and kms:DescribeKey',
     run: ({ settings, account, accountId }) => checkObjectQueue(settings, account, accountId),
+  },
+  {
+    name: 'source buckets',
+    actions:
+      's3:ListBucket, s3:GetBucketVersioning, s3:GetBucketNotification, s3:GetEncryptionConfiguration and kms:DescribeKey',
+    run: ({ settings, account, accountId }) => checkSourceBuckets(settings, account, accountId),
   },
 ];
 

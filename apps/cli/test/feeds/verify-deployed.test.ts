@@ -24,6 +24,7 @@ const DAYS_14 = 14 * 86_400;
 const resources: FeedResources = {
   env: 'prod',
   rule: 'objects',
+  sourceBuckets: ['uploads'],
   objectQueue: 'https://sqs/1/objects',
   objectDeadLetters: 'arn:sqs:1:objects-dead',
   chunkQueue: 'https://sqs/1/chunks',
@@ -63,6 +64,7 @@ const sound: Wiring = {
   readMachine: async () => ({ status: 'ACTIVE', definition: definition() }),
   readIdentity: async () => 'arn:aws:sts::1:me',
   readRulesOf: async () => [{ name: 'objects', isEnabled: true }],
+  readSendsEvents: async () => true,
   readFunctionState: async () => 'Active',
   readTable: async () => ({ status: 'ACTIVE', ttlAttribute: 'expiration' }),
   readQueue: async (url) => {
@@ -93,6 +95,7 @@ test('what is wired passes every check', async () => {
 test.each<[string, Partial<Wiring>, string]>([
   ['rule', { readRulesOf: async () => [] }, 'objects does not send events to arn:sqs:1:objects'],
   ['rule', { readRulesOf: async () => [{ name: 'objects', isEnabled: false }] }, 'objects is disabled'],
+  ['bucket uploads', { readSendsEvents: async () => false }, 'does not send its events to EventBridge'],
   ['table', { readTable: async () => ({ status: 'ACTIVE', ttlAttribute: undefined }) }, 'expire by nothing'],
   ['table', { readTable: async () => ({ status: 'CREATING', ttlAttribute: 'expiration' }) }, 'is CREATING'],
   [
@@ -220,6 +223,7 @@ describe('in local AWS', () => {
     );
     const outputs = {
       object_rule_name: 'objects',
+      source_bucket_names: '',
       object_queue_url: objects.url,
       object_dead_letters_arn: objects.deadLetters.arn,
       chunk_queue_url: chunks.url,

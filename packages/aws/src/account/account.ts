@@ -1,4 +1,5 @@
 import type { RedrivePolicy } from '../sqs/redrive-policy';
+import type { BucketSettings } from './bucket-settings';
 
 /** A bucket's name as an account finds it. */
 export type BucketState =
@@ -16,6 +17,8 @@ export interface Account {
   readDefaultRegion(): Promise<string | undefined>;
   /** @param accountId the account that counts as ours */
   readBucket(name: string, accountId: string): Promise<BucketState>;
+  /** Settings of a bucket of this account and region. */
+  readBucketSettings(name: string): Promise<BucketSettings>;
   /** The value of a quota, applied or default. */
   readQuota(serviceCode: string, quotaCode: string): Promise<number>;
   /** Concurrent executions of all functions, and those of them that no function reserves. */

@@ -18,6 +18,7 @@ import { classifyError } from '../errors/classify';
 import { parseRedrivePolicy } from '../sqs/redrive-policy';
 import { createKinesisClient } from '../streams/kinesis-client';
 import type { Account } from './account';
+import { readBucketSettings } from './bucket-settings';
 import { readBucketState } from './bucket-state';
 
 /** Returns the answer of a call, or another value where the resource does not exist. */
@@ -50,6 +51,8 @@ export function openAccount(options: ClientOptions & { readonly region: string }
     },
 
     readBucket: (name, accountId) => readBucketState(options, name, accountId),
+
+    readBucketSettings: (name) => readBucketSettings(options, name),
 
     async readQuota(ServiceCode, QuotaCode) {
       const quota = { ServiceCode, QuotaCode };

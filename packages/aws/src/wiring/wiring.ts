@@ -6,10 +6,11 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { GetDatabaseCommand, GetJobCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type ClientOptions, clientConfig } from '../clients/client-config';
+import { type ClientOptions, clientConfig, hasCustomEndpoint } from '../clients/client-config';
 import { classifyError } from '../errors/classify';
 import { parseRedrivePolicy } from '../sqs/redrive-policy';
 
@@ -29,6 +30,8 @@ export interface Wiring {
   readIdentity(): Promise<string>;
   /** Rules of the default event bus that send events to a target, with their states. */
   readRulesOf(targetArn: string): Promise<readonly { readonly name: string; readonly isEnabled: boolean }[]>;
+  /** Answers whether a bucket sends its events to EventBridge. */
+  readSendsEvents(bucket: string): Promise<boolean>;
   /** State of a function, `Active` for one that can be invoked. */
   readFunctionState(name: string): Promise<string>;
   readTable(name: string): Promise<{ readonly status: string; readonly ttlAttribute: string | undefined }>;
@@ -67,6 +70,11 @@ export function openWiring(options: ClientOptions = {}): Wiring {
           return { name, isEnabled: State === 'ENABLED' };
         }),
       );
+    },
+    async readSendsEvents(Bucket) {
+      const s3 = new S3Client({ ...config, forcePathStyle: hasCustomEndpoint(options) });
+      const found = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+      return found.EventBridgeConfiguration !== undefined;
     },
     async readFunctionState(FunctionName) {
       const lambda = new LambdaClient(config);

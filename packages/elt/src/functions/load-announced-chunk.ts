@@ -1,6 +1,8 @@
+import { classifyError } from '@cardlake/aws';
 import { type ChunkReference, chunkIdentity } from '../events/chunk-messages';
 import { writeAnnouncement } from '../events/object-events';
 import type { ChunkWriter, SourceObjects, StagingStore } from '../ports/staging';
+import { isUnversioned } from '../s3/object-versions';
 import { loadChunk } from '../staging/load-chunk';
 import { type Receipt, readPlan } from '../staging/plan';
 import { feedOfPlan, type LoadableFeed } from './feeds';
@@ -26,13 +28,14 @@ export interface LoadedChunk {
 
 /**
  * Loads a chunk, and tells of its object once no receipt is missing: whichever run sees that tells it.
- * @returns `outdated` when the feed has another definition by now: the object is announced again, to be read by that one
+ * @returns `outdated` when the feed has another definition by now: the object is announced again, to be read by that one; `overwritten` when the object was written
+ *   over, without versioning: what is there by now is announced by itself, and the one that is gone never gets complete
  * @throws Error when the plan or the chunk does not exist
  */
 export async function loadAnnouncedChunk(
   reference: ChunkReference,
   ports: LoadPorts,
-): Promise<LoadedChunk | 'outdated'> {
+): Promise<LoadedChunk | 'outdated' | 'overwritten'> {
   const { store, sourceIn, writer } = ports;
   const bytes = await store.get(reference.plan);
   if (bytes === undefined)
@@ -46,7 +49,13 @@ export async function loadAnnouncedChunk(
     return 'outdated';
   }
   const staging = { ...found, bucket: plan.bucket, source: sourceIn(plan.bucket), store, writer };
-  const receipt = await loadChunk(staging, { plan, chunk: reference.chunk });
+  let receipt: Receipt;
+  try {
+    receipt = await loadChunk(staging, { plan, chunk: reference.chunk });
+  } catch (error) {
+    if (isUnversioned(plan) && classifyError(error) === 'conflict') return 'overwritten';
+    throw error;
+  }
   const isComplete = await tellIfComplete(plan, ports);
   return { feed: plan.feed, receipt, isComplete };
 }

@@ -1,7 +1,14 @@
 import { memoryQueue, memoryVersions } from '@cardlake/aws/test-kit';
 import type { CompiledFeed } from '@cardlake/feeds';
 import fc from 'fast-check';
-import { chooseVersions, extractObject, readProgress, stagingNames, sumReceipts } from '../../src';
+import {
+  chooseVersions,
+  extractObject,
+  readProgress,
+  type SourceObjects,
+  stagingNames,
+  sumReceipts,
+} from '../../src';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { readMarkedDefinitions, writeAnnouncedMark, writeAnnouncement } from '../../src/events/object-events';
 import {
@@ -280,3 +287,38 @@ test('objects that no feed loads are left alone, each for its reason', async () 
   );
   await expect(foreign).rejects.toThrow('expected an object of the bucket lake or uploads');
 });
+
+test.each([
+  ['null:"1":1000', 'overwritten'],
+  ['v1', 'PreconditionFailed'],
+])(
+  'a chunk of the version %s whose object was written over ends as %s: only without versioning is there nothing to read any more',
+  async (version, expected) => {
+    const feed = feedOf();
+    const store = new MemoryStore();
+    const object = {
+      key: 'bronze/a',
+      version,
+      order: '1',
+      content: '"1"',
+      modifiedMicros: 1,
+      bytes: 3,
+    };
+    const source: SourceObjects = {
+      open() {
+        throw Object.assign(new Error('PreconditionFailed'), { name: 'PreconditionFailed', $metadata: {} });
+      },
+    };
+    const plan = await extractObject({ feed, bucket: UPLOADS, lake: BUCKET, source, store }, object);
+    const loading = loadAnnouncedChunk(
+      { plan: stagingNames(plan, feed).plan, chunk: 0 },
+      {
+        ...portsOf(feed, memoryVersions(), store),
+        sourceIn: () => source,
+        announce: async () => {},
+        announceAgain: async () => {},
+      },
+    );
+    expect(await loading.catch(({ name }: Error) => name)).toBe(expected);
+  },
+);

@@ -23,6 +23,7 @@ common.require_attributes(kms, '_resolve_key')
 # Actions on the key that a call needs besides its own.
 KEY_ACTIONS: dict[str, tuple[str, ...]] = {
     's3:GetObject': ('kms:Decrypt',),
+    's3:GetObjectVersion': ('kms:Decrypt',),
     's3:PutObject': ('kms:GenerateDataKey',),
     'sqs:SendMessage': ('kms:GenerateDataKey', 'kms:Decrypt'),
     'sqs:ReceiveMessage': ('kms:Decrypt',),

@@ -244,6 +244,7 @@ export const eltDeclaration = declareStack({
   dependsOn: [foundationDeclaration],
   outputs: {
     object_rule_name: 'name of the rule for new objects; empty where an existing queue announces them',
+    source_bucket_names: 'names of buckets of feeds besides that of the lake, with commas between them',
     object_queue_url: 'URL of the queue of announced objects',
     object_dead_letters_arn: 'ARN of the queue of announced objects that could not be planned',
     chunk_queue_url: 'URL of the queue of chunks',
