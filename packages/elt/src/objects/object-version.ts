@@ -25,18 +25,30 @@ export function chooseVersions(
   known: readonly ObjectVersion[],
   idempotencyKey: CompiledFeed['idempotencyKey'],
 ): ObjectVersion[] {
-  const nameOf = {
-    version: identityOf,
-    etag: ({ key, content }: ObjectVersion) => `${key}#${content}`,
-    key: ({ key }: ObjectVersion) => key,
-  }[idempotencyKey];
+  const nameOf = idempotencyKey === 'key' ? ({ key }: ObjectVersion) => key : identityOf;
   const taken = new Set(known.map(nameOf));
+  if (idempotencyKey === 'etag') for (const identity of findRewritten(found, known)) taken.add(identity);
   return [...found].sort(compareVersions).filter((one) => {
     const isNew = !taken.has(nameOf(one));
     taken.add(nameOf(one));
     return isNew;
   });
 }
+
+/** Finds the identities of versions with the content of the version of their key before them; one that goes back to an older content is none. */
+function findRewritten(found: readonly ObjectVersion[], known: readonly ObjectVersion[]): Set<string> {
+  const rewritten = new Set<string>();
+  let before: ObjectVersion | undefined;
+  for (const one of [...known, ...found].sort(compareInKey)) {
+    const isRepeated = before?.key === one.key && before.content === one.content;
+    if (isRepeated && before?.version !== one.version) rewritten.add(identityOf(one));
+    before = one;
+  }
+  return rewritten;
+}
+
+const compareInKey = (a: ObjectVersion, b: ObjectVersion): number =>
+  compareTexts(a.key, b.key) || compareTexts(a.order, b.order);
 
 const compareVersions = (a: ObjectVersion, b: ObjectVersion): number =>
   a.modifiedMicros - b.modifiedMicros || compareTexts(a.key, b.key) || compareTexts(a.order, b.order);

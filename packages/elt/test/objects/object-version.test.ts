@@ -24,3 +24,14 @@ test.each<[Parameters<typeof chooseVersions>[2], readonly string[]]>([
   const found = [version('a', 2, 'same'), version('a', 3)];
   expect(chosen(found, [version('a', 1, 'same')], key)).toEqual(expected);
 });
+
+test('with etag, a version that repeats the one before is left out, and one that goes back to an older content is loaded', () => {
+  const contents = ['good', 'good', 'bad', 'bad', 'good'];
+  const written = contents.map((content, at) => version('a', at + 1, content));
+  const other = version('b', 4, 'bad');
+  expect(chosen([...written, other], [], 'etag')).toEqual(['a1', 'a3', 'b4', 'a5']);
+  const loaded: ObjectVersion[] = [];
+  for (const one of written) loaded.push(...chooseVersions([one], loaded, 'etag'));
+  expect(loaded.map(({ order }) => order)).toEqual(['1', '3', '5']);
+  expect(chosen(written, loaded, 'etag')).toEqual([]);
+});

@@ -128,6 +128,25 @@ test('with replace, the table has the rows of the newest version of each object,
   expect((await verifyLake(lake, context)).findings).toEqual([]);
 });
 
+test.each([
+  ['a key', { orderBy: [] }],
+  ['replace', { key: [], orderBy: [], onOverwrite: 'replace' }],
+] as const)(
+  'with %s and etag, a bad upload that its first content is written over again leaves no row',
+  async (_, change) => {
+    const lake = newLake();
+    const feed = feedOf({ ...change, idempotencyKey: 'etag' });
+    const good = lines({ id: 'x', n: 1 });
+    for (const [at, content] of [good, lines({ id: 'x', n: 666 }), good].entries()) {
+      putObject(lake, feed, 'a.ndjson', content, at + 1);
+      expect((await run(lake, feed)).objects).toHaveLength(1);
+    }
+    expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"x","n":1}']);
+    putObject(lake, feed, 'a.ndjson', good, 4);
+    expect((await run(lake, feed)).objects).toEqual([]);
+  },
+);
+
 test('a nullable column may come later; another type is refused with the column', async () => {
   const lake = newLake();
   const before = feedOf();

@@ -67,7 +67,7 @@ function checkPaths(columns: FeedDefinition['columns']): string[] {
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, at) => name === b[at]);
 
-function checkKey({ key, orderBy, columns, onOverwrite }: FeedDefinition): string[] {
+function checkKey({ key, orderBy, columns, onOverwrite, idempotencyKey }: FeedDefinition): string[] {
   const problems = [
     ...key.flatMap((name) => checkReference('key', name, columns, KEY_TYPES)),
     ...orderBy.flatMap((name) => checkReference('orderBy', name, columns, ORDERED_TYPES)),
@@ -82,6 +82,10 @@ function checkKey({ key, orderBy, columns, onOverwrite }: FeedDefinition): strin
   if (onOverwrite === 'replace' && key.length > 0)
     problems.push(
       'onOverwrite: replace goes without a key only, where a row is a place of an object; use upsert',
+    );
+  if (onOverwrite === 'replace' && idempotencyKey === 'key')
+    problems.push(
+      'onOverwrite: with idempotencyKey: key an object is never loaded again, so nothing would be replaced; use etag or version',
     );
   return problems;
 }

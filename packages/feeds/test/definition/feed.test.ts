@@ -65,6 +65,11 @@ test.each<[string, object, string]>([
     { key: ['id'], onOverwrite: 'replace' },
     'onOverwrite: replace goes without a key only',
   ],
+  [
+    'replace where nothing is loaded again',
+    { onOverwrite: 'replace', idempotencyKey: 'key' },
+    'onOverwrite: with idempotencyKey: key an object is never loaded again',
+  ],
   ['an order without a key', { orderBy: ['at'] }, 'orderBy: without a key no row wins'],
   [
     'a partition by text',
