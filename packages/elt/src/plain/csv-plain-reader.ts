@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { holdsPan } from '@cardlake/card-schema';
 import type { CompiledFeed, CsvDialect } from '@cardlake/feeds';
 import { KeptMembers } from './kept-members';
+import { KeptPlace } from './kept-place';
 import { isWord, PlainColumn } from './plain-column';
 import type { PlainReader } from './plain-reader';
 import type { PlainRows } from './plain-rows';
 import { TextScan } from './text-scan';
 
-const QUOTE = Buffer.from('"');
 const NULL = Buffer.from('null');
 /** Characters that JSON escapes in a text. */
 const ESCAPED = [0x22, 0x5c];
@@ -16,8 +16,9 @@ const ESCAPED = [0x22, 0x5c];
 interface CsvValue {
   /** Column that it belongs to; undefined for a value that no column reads. */
   readonly column: PlainColumn | undefined;
-  /** Its name and colon as JSON. */
-  readonly opening: Buffer;
+  /** Where it is kept without a column: as null, or as a text. */
+  readonly keptNull: KeptPlace;
+  readonly keptText: KeptPlace;
 }
 
 /** Reads plain records of CSV in UTF-8: those without a line end or a doubled quote in a value. */
@@ -47,7 +48,8 @@ export class CsvPlainReader implements PlainReader {
     const columnOf = new Map(feed.columns.map(({ path: [name = ''] }, at) => [name, columns[at]]));
     this.values = names.map((name) => ({
       column: columnOf.get(name),
-      opening: Buffer.from(`${JSON.stringify(name)}:`),
+      keptNull: KeptPlace.of(name),
+      keptText: KeptPlace.ofText(name),
     }));
     this.absent = columns.filter((column) => !this.values.some((value) => value.column === column));
     this.kept = KeptMembers.of(feed, rows.cells);
@@ -92,12 +94,12 @@ export class CsvPlainReader implements PlainReader {
   }
 
   private takeValue(value: CsvValue, bytes: Buffer, from: number, to: number, isQuoted: boolean): boolean {
-    const { column, opening } = value;
+    const { column, keptNull, keptText } = value;
     const isNull = !isQuoted && isWord(bytes, from, to, this.nullText);
     if (column !== undefined)
       return isNull || (from === to && !column.isText) ? column.takeNull() : column.take(bytes, from, to);
     if (this.kept === undefined) return true;
-    if (isNull) return this.kept.add(opening, NULL, 0, NULL.length);
-    return this.simple.find(bytes, from, to) === to && this.kept.add(opening, bytes, from, to, QUOTE);
+    if (isNull) return this.kept.add(keptNull, NULL, 0, NULL.length);
+    return this.simple.find(bytes, from, to) === to && this.kept.add(keptText, bytes, from, to);
   }
 }

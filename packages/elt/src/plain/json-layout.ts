@@ -1,6 +1,7 @@
 import { holdsPan } from '@cardlake/card-schema';
 import type { CompiledFeed } from '@cardlake/feeds';
 import { Literal } from '@cardlake/schema';
+import { KeptPlace } from './kept-place';
 
 /**
  * The layout of JSON records that have the same members, in the same order and with the same blanks. A record of a known layout is
@@ -21,8 +22,8 @@ export interface LayoutValue {
   readonly prefix: Literal;
   /** Column that it belongs to; undefined for the value of another member. */
   readonly column: number | undefined;
-  /** Name and colon of a member that the feed keeps though no column reads it. */
-  readonly opening: Buffer | undefined;
+  /** What stands around the value of a member that the feed keeps though no column reads it. */
+  readonly kept: KeptPlace | undefined;
 }
 
 /** Members of objects by name, as the columns of a feed read them. */
@@ -66,39 +67,45 @@ export function inferLayout(feed: CompiledFeed, tree: MemberTree, text: string):
     return found;
   };
   const takeLiteral = (): Literal => new Literal(Buffer.from(text.slice(literalFrom, at)));
-  const takeValue = (column: number | undefined, opening?: Buffer): boolean => {
+  const takeValue = (column: number | undefined, kept?: KeptPlace): boolean => {
     const prefix = takeLiteral();
     if (skip(SCALAR) === undefined) return false;
     literalFrom = at;
-    values.push({ prefix, column, opening });
+    values.push({ prefix, column, kept });
     return true;
   };
-  const takeOther = (name: string, isOuter: boolean): boolean => {
-    if (!isOuter || feed.onUnknownColumn === 'drop') return takeValue(undefined);
-    return (
-      feed.onUnknownColumn === 'keep' && !holdsPan(name) && takeValue(undefined, Buffer.from(`"${name}":`))
-    );
+  const takeOther = (name: string): boolean => {
+    if (feed.onUnknownColumn === 'drop') return takeValue(undefined);
+    const isKept = feed.onUnknownColumn === 'keep' && !holdsPan(name);
+    return isKept && takeValue(undefined, KeptPlace.of(name));
   };
-  const takeMember = (name: string, members: MemberTree, isOuter: boolean): boolean => {
+  const takeInner = (name: string, members: MemberTree): boolean => {
+    const from = values.length;
+    if (!takeObject(members)) return false;
+    const kept = values.slice(from).flatMap((value) => value.kept ?? []);
+    KeptPlace.enclose(kept, name);
+    return kept.length === 0 || !holdsPan(name);
+  };
+  const takeMember = (name: string, members: MemberTree): boolean => {
     const member = members.get(name);
-    if (member === undefined) return takeOther(name, isOuter);
+    if (member === undefined) return takeOther(name);
     if (member.column !== undefined) return takeValue(member.column);
     // Other values are left to the row reader, which takes their columns for null.
-    return skip(NULL) !== undefined || takeObject(member.members, false);
+    return skip(NULL) !== undefined || takeInner(name, member.members);
   };
-  const takeObject = (members: MemberTree, isOuter: boolean): boolean => {
+  const takeObject = (members: MemberTree): boolean => {
     if (skip(OPENING) === undefined) return false;
     const names = new Set<string>();
     for (;;) {
       const [, name] = skip(NAME) ?? [];
       if (name === undefined || names.has(name)) return false;
       names.add(name);
-      if (!takeMember(name, members, isOuter)) return false;
+      if (!takeMember(name, members)) return false;
       const [, next] = skip(NEXT) ?? [];
       if (next !== ',') return next === '}';
     }
   };
-  if (!takeObject(tree, true) || skip(END) === undefined) return undefined;
+  if (!takeObject(tree) || skip(END) === undefined) return undefined;
   const found = new Set(values.map(({ column }) => column));
   const absent = [...feed.columns.keys()].filter((column) => !found.has(column));
   return { values, suffix: takeLiteral(), absent };

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { CompiledFeed } from '@cardlake/feeds';
 import { inferLayout, type JsonLayout, type LayoutValue, type MemberTree, memberTree } from './json-layout';
 import { KeptMembers } from './kept-members';
+import type { KeptPlace } from './kept-place';
 import { isWord, PlainColumn, readPlainDouble } from './plain-column';
 import type { PlainReader } from './plain-reader';
 import type { PlainRows } from './plain-rows';
@@ -81,13 +82,13 @@ export class JsonPlainReader implements PlainReader {
   }
 
   /** Takes the value at a position. @returns the position behind it, or {@link NOT_PLAIN} */
-  private takeValue({ column, opening }: LayoutValue, start: number, end: number): number {
+  private takeValue({ column, kept }: LayoutValue, start: number, end: number): number {
     const isQuoted = this.bytes[start] === QUOTE;
     const valueEnd = isQuoted ? this.endOfText(start, end) : this.endOfBare(start, end);
     if (valueEnd === NOT_PLAIN) return NOT_PLAIN;
     const isTaken =
       column === undefined
-        ? this.takeOther(opening, isQuoted, start, valueEnd)
+        ? this.takeOther(kept, isQuoted, start, valueEnd)
         : this.takeCell(this.columns[column]!, isQuoted, start, valueEnd);
     return isTaken ? valueEnd : NOT_PLAIN;
   }
@@ -116,11 +117,11 @@ export class JsonPlainReader implements PlainReader {
   }
 
   /** Takes the value of a member that no column reads. */
-  private takeOther(opening: Buffer | undefined, isQuoted: boolean, start: number, end: number): boolean {
+  private takeOther(place: KeptPlace | undefined, isQuoted: boolean, start: number, end: number): boolean {
     const { bytes, kept } = this;
     const isNumber = !isQuoted && isOfNumber(bytes[start]!);
     if (isNumber && Number.isNaN(readPlainDouble(bytes, start, end))) return false;
-    return opening === undefined || kept?.add(opening, bytes, start, end) === true;
+    return place === undefined || kept?.add(place, bytes, start, end) === true;
   }
 }
 

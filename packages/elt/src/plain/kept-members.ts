@@ -1,11 +1,11 @@
 import { bytesMayHoldPan } from '@cardlake/card-schema';
 import type { CompiledFeed } from '@cardlake/feeds';
+import type { KeptPlace } from './kept-place';
 import type { CellSink } from './plain-rows';
 
 const BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const COMMA = 0x2c;
-const NOTHING = Buffer.alloc(0);
 
 /** Builds the JSON object of the members of a record that no column reads. */
 export class KeptMembers {
@@ -26,20 +26,17 @@ export class KeptMembers {
 
   /**
    * Adds a member.
-   * @param opening its name and colon as JSON
-   * @param quote what stands around its value: a quote, or nothing
    * @returns false when its value may hold a card number
    */
-  add(opening: Buffer, bytes: Buffer, start: number, end: number, quote = NOTHING): boolean {
+  add({ opening, closing }: KeptPlace, bytes: Buffer, start: number, end: number): boolean {
     if (bytesMayHoldPan(bytes, start, end)) return false;
-    const room = this.filled + opening.length + 2 * quote.length + end - start + 2;
+    const room = this.filled + opening.length + closing.length + end - start + 2;
     if (room > this.text.length) this.text = Buffer.concat([this.text], 2 * room);
     this.text[this.filled] = this.filled === 0 ? BRACE : COMMA;
     this.filled += 1;
     this.write(opening, 0, opening.length);
-    this.write(quote, 0, quote.length);
     this.write(bytes, start, end);
-    this.write(quote, 0, quote.length);
+    this.write(closing, 0, closing.length);
     return true;
   }
 

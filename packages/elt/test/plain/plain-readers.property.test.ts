@@ -43,14 +43,15 @@ async function load(
 }
 
 /** Values of members in parts of records, and of members that no column reads. */
-const NESTED = feedOf({
-  onUnknownColumn: 'keep',
-  columns: {
-    id: 'string',
-    city: { type: 'string', nullable: true, path: 'to.city' },
-    zip: { type: 'bigint', nullable: true, path: 'to.post.zip' },
-  },
-});
+const nested = (onUnknownColumn: CompiledFeed['onUnknownColumn']) =>
+  feedOf({
+    onUnknownColumn,
+    columns: {
+      id: 'string',
+      city: { type: 'string', nullable: true, path: 'to.city' },
+      zip: { type: 'bigint', nullable: true, path: 'to.post.zip' },
+    },
+  });
 const nestedRecord = fc
   .record(
     {
@@ -59,7 +60,12 @@ const nestedRecord = fc
         {
           weight: 3,
           arbitrary: fc.record(
-            { city: text, post: fc.record({ zip: fc.nat() }), more: fc.nat() },
+            {
+              city: text,
+              '5105105105105100': fc.nat(),
+              post: fc.record({ zip: fc.nat(), box: text, at: fc.nat() }, { requiredKeys: [] }),
+              more: fc.nat(),
+            },
             { requiredKeys: [] },
           ),
         },
@@ -79,7 +85,17 @@ test.each<[string, CompiledFeed, fc.Arbitrary<string>, string, string]>([
   ['NDJSON', allTypes({ onUnknownColumn: 'keep' }), jsonRecord, '', PLAIN_JSON],
   ['NDJSON without other members', allTypes({ onUnknownColumn: 'refuse' }), jsonRecord, '', PLAIN_JSON],
   ['NDJSON whose other members are dropped', allTypes({}), jsonRecord, '', PLAIN_JSON],
-  ['NDJSON of nested objects', NESTED, nestedRecord, '', '{"id":"a","to":{"city":"b"}}'],
+  ...(['keep', 'refuse', 'drop'] as const).map(
+    (unknown): [string, CompiledFeed, fc.Arbitrary<string>, string, string] => [
+      `NDJSON of nested objects (${unknown})`,
+      nested(unknown),
+      nestedRecord,
+      '',
+      unknown === 'refuse'
+        ? '{"id":"a","to":{"city":"b"}}'
+        : '{"id":"a","to":{"m":1,"city":"b","post":{"x":2,"zip":1,"y":3},"n":4}}',
+    ],
+  ),
   ['an array', allTypes({ format: 'json' }), jsonRecord.map((record) => `${record},`), '[', `${PLAIN_JSON}]`],
   ['CSV', allTypes({ format: 'csv', csv: { header: false } }), csvRecord, '', PLAIN_CSV],
   [

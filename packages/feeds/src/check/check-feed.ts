@@ -53,19 +53,28 @@ function checkColumn(
   return problems;
 }
 
-/** Two columns may not read one member, nor one a part of what another reads whole. */
+/** Two columns may not read one member, nor one a part of what another reads whole, unless that is JSON. */
 function checkPaths(columns: FeedDefinition['columns']): string[] {
-  const paths = Object.entries(columns).map(([name, { path = [name] }]) => ({ name, path }));
-  return paths.flatMap(({ name, path }, at) =>
-    paths
+  const all = Object.entries(columns).map(([name, { type, path = [name] }]) => ({ name, type, path }));
+  return all.flatMap(({ name, path }, at) => [
+    ...all
       .slice(0, at)
       .filter((other) => isSame(other.path, path))
       .map((other) => `column "${name}": reads the same value as "${other.name}"; keep one`),
-  );
+    ...all
+      .filter((other) => other.type.kind !== 'json' && isPartOf(path, other.path))
+      .map(
+        (other) =>
+          `column "${name}": path: reads a part of what "${other.name}" reads as ${other.type.kind}; make "${other.name}" json, or change a path`,
+      ),
+  ]);
 }
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, at) => name === b[at]);
+
+const isPartOf = (path: readonly string[], whole: readonly string[]): boolean =>
+  path.length > whole.length && isSame(path.slice(0, whole.length), whole);
 
 function checkKey({ key, orderBy, columns, onOverwrite, idempotencyKey }: FeedDefinition): string[] {
   const problems = [

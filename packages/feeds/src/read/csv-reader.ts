@@ -5,6 +5,7 @@ import { type CsvCell, splitCsvRecord } from './csv-cells';
 import { objectValues, rootNames } from './object-values';
 import { type CellCheck, createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
 import { applyTransform } from './transform';
+import { readMembersOf } from './unread-members';
 
 /** Reads the records of a CSV object. */
 export type CsvReader = (text: string) => RowResult;
@@ -27,7 +28,7 @@ export function createCsvReader(
   const names = csvNames(feed, header);
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
-  const roots = rootNames(feed);
+  const read = readMembersOf(feed);
   const readRow = createRowReader(feed, { isText: true }, check);
   const makeValues = valuesMaker(feed, names);
   return (text) => {
@@ -38,7 +39,7 @@ export function createCsvReader(
       transform,
       Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])),
     );
-    return made === undefined ? rejected('transform_failed') : readRow(objectValues(made, roots));
+    return made === undefined ? rejected('transform_failed') : readRow(objectValues(made, read));
   };
 }
 
@@ -68,6 +69,7 @@ function valuesMaker(
       const value = cells[places.get(name) ?? -1] ?? null;
       return value === null ? undefined : { value, source: value };
     },
-    others: () => new Map(unknown.map(({ name, at }) => [name, JSON.stringify(cells[at] ?? null)])),
+    others: () =>
+      unknown.map(({ name, at }) => ({ path: [name], source: JSON.stringify(cells[at] ?? null) })),
   });
 }

@@ -3,13 +3,14 @@ import type { CompiledFeed } from '../compiled/types';
 import { EXTRA_COLUMN, EXTRA_FIELD } from '../projections/feed-table';
 import { type CellOptions, type CellValue, cellReader } from './cell-readers';
 import type { RecordRejectionCode } from './rejection';
+import { type UnreadMember, unreadObject } from './unread-members';
 
 /** Values of a record by the names that lead to them. */
 export interface RecordValues {
   /** The value at a path; undefined for one that is absent or null. */
   at(path: readonly string[]): WireValue | undefined;
-  /** JSON texts of the members that no column reads, by name. */
-  others(): ReadonlyMap<string, string>;
+  /** The members that no column reads. */
+  others(): readonly UnreadMember[];
 }
 
 /** A row: the values of `recordFields`, in their order; or every rule that the record breaks, as text. */
@@ -62,11 +63,11 @@ export function createRowReader(
     if (feed.onUnknownColumn !== 'drop') {
       const others = values.others();
       if (feed.onUnknownColumn === 'keep') {
-        const extra = toJsonObject(others);
+        const extra = unreadObject(others);
         const code = extra === null ? undefined : checkExtra(extra);
         if (code !== undefined) reasons.push({ field: EXTRA_COLUMN, code });
         row.push(extra);
-      } else for (const name of others.keys()) reasons.push({ field: name, code: 'unknown_column' });
+      } else for (const { path } of others) reasons.push({ field: path.join('.'), code: 'unknown_column' });
     }
     return reasons.length === 0 ? { ok: true, row } : { ok: false, reasons: reasons.map(rejectionText) };
   };
@@ -74,9 +75,3 @@ export function createRowReader(
 
 const isBlank = ({ value }: WireValue): boolean => typeof value === 'string' && value.trim() === '';
 const isAbsent = (): boolean => false;
-
-/** JSON text of an object with given members; null without any. */
-const toJsonObject = (members: ReadonlyMap<string, string>): string | null =>
-  members.size === 0
-    ? null
-    : `{${[...members].map(([name, source]) => `${JSON.stringify(name)}:${source}`).join(',')}}`;

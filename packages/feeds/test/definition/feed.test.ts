@@ -148,6 +148,11 @@ test.each<[string, object, string]>([
   ],
   ['a transform that is no function', { transform: 'x' }, 'transform: expected { version, apply }'],
   [
+    'a part of what is no object',
+    { format: 'ndjson', columns: { o: 'string', a: { type: 'string', path: 'o.a' } } },
+    'column "a": path: reads a part of what "o" reads as string; make "o" json',
+  ],
+  [
     'two columns of one value',
     { columns: { id: 'string', nr: { type: 'string', path: 'id' } } },
     'column "nr": reads the same value as "id"',

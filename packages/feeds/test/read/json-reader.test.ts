@@ -77,7 +77,11 @@ test('nested values are read by their path, with the digits of their source', ()
   };
   const text =
     '{"order":{"lines":[{"total":1}],"total":{"amount":1234567890123456789012.30}},"a.b":{"city":"Bern"},"x":1}';
-  expect(readJson({ columns }, text)).toEqual([123456789012345678901230n, 'Bern', '{"x":1}']);
+  expect(readJson({ columns }, text)).toEqual([
+    123456789012345678901230n,
+    'Bern',
+    '{"order":{"lines":[{"total":1}]},"x":1}',
+  ]);
   expect(readJson({ columns }, '{"order":[],"a.b":null}')).toEqual(['amount: missing', 'city: missing']);
 });
 
@@ -86,6 +90,44 @@ test('unknown members are kept as they were written, dropped, or refused', () =>
   expect(readJson({}, text)).toEqual(['a', '{"big":12345678901234567890,"o":{"k":[1.0]}}']);
   expect(readJson({ onUnknownColumn: 'drop' }, text)).toEqual(['a']);
   expect(readJson({ onUnknownColumn: 'refuse' }, text)).toEqual(['big: unknown_column', 'o: unknown_column']);
+});
+
+test.each<[string, string, string | null, readonly string[]]>([
+  ['a member beside it', '{"o":{"a":"x","lost":1.0}}', '{"o":{"lost":1.0}}', ['o.lost']],
+  [
+    'members at several depths',
+    '{"y":[1],"o":{"k":null,"p":{"b":"z","m":{"n":[2]}},"a":"x","l":2},"z":0}',
+    '{"y":[1],"o":{"k":null,"p":{"m":{"n":[2]}},"l":2},"z":0}',
+    ['y', 'o.k', 'o.p.m', 'o.l', 'z'],
+  ],
+  ['no object where there should be one', '{"o":{"a":"x","p":[3]}}', '{"o":{"p":[3]}}', ['o.p']],
+  ['nothing but what is read', '{"o":{"a":"x","p":{"b":"z"}}}', null, []],
+  ['null for an object', '{"o":{"a":"x","p":null}}', null, []],
+])('what stands beside a nested value that is read is kept or refused: %s', (_, text, extra, refused) => {
+  const columns = {
+    a: { type: 'string', path: 'o.a' },
+    b: { type: 'string', path: 'o.p.b', nullable: true },
+  } as const;
+  const b = text.includes('"z"') && text.includes('"b"') ? 'z' : null;
+  expect(readJson({ columns }, text)).toEqual(['x', b, extra]);
+  const isRefused = refused.length > 0;
+  expect(readJson({ columns, onUnknownColumn: 'refuse' }, text)).toEqual(
+    isRefused ? refused.map((path) => `${path}: unknown_column`) : ['x', b],
+  );
+  const same = { version: '1', apply: (record: Readonly<Record<string, unknown>>) => record };
+  const kept = extra === null ? null : JSON.stringify(JSON.parse(extra));
+  expect(readJson({ columns }, text, same)).toEqual(['x', b, kept]);
+});
+
+test('a nested member that is read and stands twice rejects the record, as an outer one does', () => {
+  const columns = { a: { type: 'string', path: 'o.a' } };
+  expect(readJson({ columns }, '{"o":{"a":"x","a":"y"}}')).toEqual(['not_json']);
+  expect(readJson({ columns }, '{"o":{"a":"x","k":1,"k":2}}')).toEqual(['x', '{"o":{"k":2}}']);
+});
+
+test('JSON that is read whole leaves nothing beside a part of it', () => {
+  const columns = { o: 'json', a: { type: 'string', path: 'o.a' } };
+  expect(readJson({ columns }, '{"o":{"a":"x","k":1}}')).toEqual(['{"a":"x","k":1}', 'x', null]);
 });
 
 test('a transform comes before the columns, and a record on which it fails is rejected', () => {

@@ -9,8 +9,8 @@ export interface JsonObject {
   readonly value: Readonly<Record<string, unknown>>;
   /** One of the members that were asked for; undefined for one that is absent or null. */
   member(name: string): WireValue | undefined;
-  /** The members beside those, each with its source text. */
-  others(): ReadonlyMap<string, string>;
+  /** The members beside given ones, each with its source text, in the order of the line. */
+  others(left: ReadonlySet<string>): ReadonlyMap<string, string>;
 }
 
 /**
@@ -34,8 +34,8 @@ export function readJsonObject(line: string, names: ReadonlySet<string>): JsonOb
       const source = sources.get(name);
       return source === undefined || value[name] === null ? undefined : { value: value[name], source };
     },
-    others() {
-      const rest = Object.keys(value).filter((name) => !names.has(name));
+    others(left) {
+      const rest = Object.keys(value).filter((name) => !left.has(name));
       return rest.length === 0 ? NO_MEMBERS : scanMembers(text, new Set(rest)).sources;
     },
   };
