@@ -1,6 +1,6 @@
 // `npm run feature:publish`: checks and compiles the definitions of features and feeds, updates every file that is derived
 // from them, builds again what holds them, lists the changed files, and prints the next command; `-- --run` runs it, too.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,7 @@ require(join(root, 'packages', 'tooling', 'register.cjs'));
 // A wrong definition is told without a stack trace: maps of the sources would only take time.
 process.setSourceMapsEnabled(false);
 compile('packages/card-features/compile.ts');
+await requirePureTransforms();
 compile('packages/feeds/compile.ts');
 compile('spark-jobs/scripts/compile.ts');
 const formatted = run('packages/card-features', 'biome', 'check', '--write', '--log-level=error', '.');
@@ -63,6 +64,16 @@ function readArguments() {
 function compile(file) {
   require(join(root, file));
   if (process.exitCode) process.exit();
+}
+
+/** Ends this process when a transform of the folder `feeds` is no pure function, as far as its sample shows. */
+async function requirePureTransforms() {
+  const home = join(root, 'feeds');
+  if (!existsSync(home) || !readdirSync(home).some((file) => /\.ya?ml$/.test(file))) return;
+  const { describeImpureTransforms } = require(join(root, 'apps/cli/src/feeds/impure-transforms.ts'));
+  const problems = await describeImpureTransforms(root);
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exit(1);
 }
 
 /** Builds what is stale. */

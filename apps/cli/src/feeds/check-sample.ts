@@ -1,7 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RecordCounts, readRows } from '@cardlake/elt';
-import { findImpurity, type SourceObject } from '@cardlake/feeds';
+import { Readable } from 'node:stream';
+import { type Chunks, type RowReceiver, readRows } from '@cardlake/elt';
+import { findImpurity, type SourceObject, sampleText } from '@cardlake/feeds';
+import { Random } from '@cardlake/runtime';
 import { FEEDS_FOLDER, type LoadedFeed } from './load-feeds';
 
 /** Result of reading the sample of a feed. */
@@ -21,13 +23,40 @@ export interface SampleCheck {
 const samplePath = ({ name, format }: LoadedFeed['feed']): string =>
   `${FEEDS_FOLDER}/${name}.sample.${format}`;
 
-/** Reads the sample of a feed, each record of which should become a row, and watches that its transform is a pure function. */
-export async function checkSample(folder: string, { feed, transform }: LoadedFeed): Promise<SampleCheck> {
+/** Records that are generated where there is no sample. */
+const GENERATED = 100;
+/** They are the same at any time. */
+const GENERATED_MICROS = Date.UTC(2026, 0, 1) * 1000;
+
+/**
+ * Reads the sample of a feed, each record of which should become a row, and watches that its transform is a pure function; without a
+ * sample, of generated records.
+ */
+export async function checkSample(folder: string, loaded: LoadedFeed): Promise<SampleCheck> {
+  const { feed } = loaded;
   const sample = samplePath(feed);
   const path = join(folder, sample);
-  if (!existsSync(path))
-    return { feed: feed.name, sample: null, records: 0, rows: 0, rejected: [], impurity: null };
+  if (!existsSync(path)) {
+    const { impurity } = await readWatched(generatedRecords(loaded), loaded, { onRow() {}, onRejected() {} });
+    return { feed: feed.name, sample: null, records: 0, rows: 0, rejected: [], impurity };
+  }
   const rejected: { place: number; reasons: readonly string[] }[] = [];
+  const { counts, impurity } = await readWatched(createReadStream(path), loaded, {
+    onRow: () => {},
+    onRejected: (place, reasons) => rejected.push({ place, reasons }),
+  });
+  return { feed: feed.name, sample, records: counts.records, rows: counts.rows, rejected, impurity };
+}
+
+function generatedRecords({ feed, transform }: LoadedFeed): Chunks {
+  const random = new Random(1, feed.name);
+  const rows = transform === undefined ? 0 : GENERATED;
+  const pieces = sampleText(feed, { rows, nowMicros: GENERATED_MICROS, draw: () => random.uniform() });
+  return Readable.from([...pieces].map((piece) => Buffer.from(piece)));
+}
+
+/** Reads records, and finds the fault of the transform that they show. */
+async function readWatched(content: Chunks, { feed, transform }: LoadedFeed, receiver: RowReceiver) {
   const given: SourceObject[] = [];
   const watched = transform && {
     ...transform,
@@ -36,18 +65,10 @@ export async function checkSample(folder: string, { feed, transform }: LoadedFee
       return transform.apply(record);
     },
   };
-  const receiver = {
-    onRow: () => {},
-    onRejected: (place: number, reasons: readonly string[]) => rejected.push({ place, reasons }),
-  };
-  const counts: RecordCounts = await readRows(createReadStream(path), feed, receiver, watched);
+  const counts = await readRows(content, feed, receiver, watched);
   const impurity = transform === undefined ? undefined : findImpurity(transform, given);
   return {
-    feed: feed.name,
-    sample,
-    records: counts.records,
-    rows: counts.rows,
-    rejected,
+    counts,
     impurity: impurity === undefined ? null : `record ${impurity.at + 1}: ${impurity.problem}`,
   };
 }

@@ -69,10 +69,14 @@ export function sampleText(
   style: Style,
 ): string {
   const name = printable(feed);
-  if (sample === null) return `${style.good(`${name}: the definition is valid`)}\n`;
+  const impure = impurity === null ? [] : [`the transform is no pure function: ${impurity}`];
+  if (sample === null)
+    return impure.length === 0
+      ? `${style.good(`${name}: the definition is valid`)}\n`
+      : `${style.bad(`${name}: ${printable(`of generated records, ${impure.join()}`)}`)}\n`;
   const faults = [
     ...rejected.map(({ place, reasons }) => `the record at byte ${place} is rejected: ${reasons.join(', ')}`),
-    ...(impurity === null ? [] : [`the transform is no pure function: ${impurity}`]),
+    ...impure,
   ];
   if (faults.length === 0)
     return `${style.good(`${name}: the definition is valid, and all of its sample are rows`)} (${numberOf(records, 'record')})\n`;

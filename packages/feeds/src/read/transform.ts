@@ -1,5 +1,6 @@
 import type { Transform } from '../definition/feed-schema';
 import type { SourceObject } from '../definition/source-object';
+import { callTwice } from './call-twice';
 
 /** Applies a transform; undefined when it throws, or returns no object. */
 export function applyTransform({ apply }: Transform, record: SourceObject): SourceObject | undefined {
@@ -12,8 +13,8 @@ export function applyTransform({ apply }: Transform, record: SourceObject): Sour
 }
 
 /**
- * Finds the first record for which a transform is no pure function: it returns something else the second time, or changes
- * what it was given.
+ * Finds the first record for which a transform is no pure function: it returns something else the second time, when the clock and
+ * random numbers are others, or changes what it was given.
  * @returns the position of the record, and what is wrong; undefined for a transform that is pure on all of them
  */
 export function findImpurity(
@@ -22,11 +23,15 @@ export function findImpurity(
 ): { readonly at: number; readonly problem: string } | undefined {
   for (const [at, record] of records.entries()) {
     const before = JSON.stringify(record);
-    const first = JSON.stringify(applyTransform(transform, record));
+    const [first, second] = callTwice(() => JSON.stringify(applyTransform(transform, record)));
     if (JSON.stringify(record) !== before)
       return { at, problem: 'it changes the record that it is given; return a new object instead' };
-    if (JSON.stringify(applyTransform(transform, record)) !== first)
-      return { at, problem: 'it returns something else the second time; use nothing but the record' };
+    if (second !== first)
+      return {
+        at,
+        problem:
+          'it returns something else the second time; use nothing but the record, neither the clock nor random numbers',
+      };
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { findImpurity } from '../../src';
 import { readJson } from '../support/readings';
 
 const one = (type: string, source: string) => readJson({ columns: { v: type } }, `{"v":${source}}`);
@@ -138,23 +137,6 @@ test('a transform comes before the columns, and a record on which it fails is re
   expect(readJson({}, '{"name":"ab"}', upper)).toEqual(['AB', null]);
   const fails = { version: '1', apply: () => JSON.parse('{') as object as Record<string, unknown> };
   expect(readJson({}, '{}', fails)).toEqual(['transform_failed']);
-});
-
-test('a transform that is not pure is found', () => {
-  let calls = 0;
-  const counting = { version: '1', apply: () => ({ n: calls++ }) };
-  expect(findImpurity(counting, [{ a: 1 }])?.problem).toContain('the second time');
-  const changing = {
-    version: '1',
-    apply: (record: Readonly<Record<string, unknown>>) => Object.assign(record, { n: 1 }),
-  };
-  expect(findImpurity(changing, [{}])).toMatchObject({
-    at: 0,
-    problem: expect.stringContaining('changes the record'),
-  });
-  expect(
-    findImpurity({ version: '1', apply: (record) => ({ ...record, n: 1 }) }, [{}, { a: 1 }]),
-  ).toBeUndefined();
 });
 
 test('no text makes the reader throw, and a row has a value for each column', () => {
