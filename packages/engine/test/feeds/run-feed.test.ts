@@ -128,7 +128,7 @@ test('with replace, the table has the rows of the newest version of each object,
   expect((await verifyLake(lake, context)).findings).toEqual([]);
 });
 
-test.each([
+test.each<[string, Parameters<typeof feedOf>[0]]>([
   ['a key', { orderBy: [] }],
   ['replace', { key: [], orderBy: [], onOverwrite: 'replace' }],
 ] as const)(
