@@ -7,15 +7,24 @@ from dataclasses import dataclass
 
 from cardlake_jobs.feeds.staged import StagedObject
 
-#: Names of the rules that the whole table would break with some objects published.
-JudgeTable = Callable[[Sequence[StagedObject]], frozenset[str]]
+
+@dataclass(frozen=True)
+class TableJudge:
+    """Judges the whole table as it would be with some objects published.
+
+    :ivar judge: names the rules that the table would break
+    :ivar ageing: rules that a table comes to break by the passing of time alone
+    """
+
+    judge: Callable[[Sequence[StagedObject]], frozenset[str]]
+    ageing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Verdict:
     """Verdict on an object.
 
-    :ivar rules: rules that keep it out; for one that is admitted the rules that its rows break in spite of a release
+    :ivar rules: rules that keep it out; for one that is admitted those that are broken nevertheless
     """
 
     object: StagedObject
@@ -26,11 +35,12 @@ class Verdict:
 def admit_objects(
     objects: Sequence[StagedObject],
     broken: Mapping[tuple[str, str], Sequence[str]],
-    judge: JudgeTable,
+    table: TableJudge,
     released: frozenset[str] = frozenset(),
 ) -> list[Verdict]:
-    """Blocks objects whose rows break a rule. When the table breaks a rule that it did not break before, the others are
-    added one by one, in their order, and those that break one are blocked, so that the good ones pass.
+    """Blocks objects whose rows break a rule. The others are added all at once. When the table would break a rule by
+    that, they are halved, in their order, down to the single objects, which are blocked: so the good ones pass. A rule
+    that the table breaks already blames no object; but one that time breaks blames those that bring rows.
 
     :param broken: row rules that the rows of an object break, by its identity
     :param released: rules that a person released the objects from
@@ -38,28 +48,34 @@ def admit_objects(
     kept = {one.identity: _without(broken.get(one.identity, ()), released) for one in objects}
     blocked = [Verdict(one, kept[one.identity], False) for one in objects if kept[one.identity]]
     sound = [one for one in objects if not kept[one.identity]]
-
-    def admitted_verdict(one: StagedObject) -> Verdict:
-        return Verdict(one, tuple(broken.get(one.identity, ())), True)
-
     if not sound:
         return blocked
-    before = judge([])
-    if judge(sound) <= before:
-        return [*map(admitted_verdict, sound), *blocked]
-    verdicts: list[Verdict] = []
-    admitted: list[StagedObject] = []
-    for one in sound:
-        after = judge([*admitted, one])
-        new = _without(sorted(after - before), released)
-        if new:
-            verdicts.append(Verdict(one, new, False))
-        else:
-            verdicts.append(admitted_verdict(one))
-            admitted.append(one)
+    admitted: list[Verdict] = []
+    before = table.judge([])
+
+    def admit(group: Sequence[StagedObject]) -> None:
+        nonlocal before
+        after = table.judge([*(each.object for each in admitted), *group])
+        excused = before - table.ageing if any(_brings_rows(one) for one in group) else before
+        found = sorted(after)
+        rules = _without(found, excused | released if len(group) == 1 else excused)
+        if not rules:
+            admitted.extend(Verdict(one, (*broken.get(one.identity, ()), *found), True) for one in group)
             before = after
-    return [*verdicts, *blocked]
+        elif len(group) == 1:
+            blocked.append(Verdict(group[0], rules, False))
+        else:
+            middle = len(group) // 2
+            admit(group[:middle])
+            admit(group[middle:])
+
+    admit(sound)
+    return [*admitted, *blocked]
 
 
-def _without(rules: Sequence[str], released: frozenset[str]) -> tuple[str, ...]:
-    return tuple(rule for rule in rules if rule not in released)
+def _brings_rows(one: StagedObject) -> bool:
+    return one.rows > 0
+
+
+def _without(rules: Sequence[str], others: frozenset[str]) -> tuple[str, ...]:
+    return tuple(rule for rule in rules if rule not in others)

@@ -52,6 +52,11 @@ class Feed:
         """Column whose UTC day is the partition of a row."""
         return str(self.table['partition']['derivedFrom'])
 
+    @property
+    def ageing_rules(self) -> frozenset[str]:
+        """Names of the rules that the table comes to break by the passing of time alone."""
+        return frozenset(rule['name'] for rule in self.queries if rule['rule'] == 'freshness')
+
 
 def feed_of(compiled: dict[str, Any]) -> Feed:
     """Makes a feed from its compiled JSON."""

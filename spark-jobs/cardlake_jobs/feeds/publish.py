@@ -9,7 +9,7 @@ from functools import partial, reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
-from cardlake_jobs.feeds.admit import Verdict, admit_objects
+from cardlake_jobs.feeds.admit import TableJudge, Verdict, admit_objects
 from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
 from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
 from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
@@ -61,7 +61,7 @@ class Publication:
 class JudgedObject:
     """An object with what became of it.
 
-    :ivar rules: rules that keep it out; for one that is published those that it breaks in spite of a release
+    :ivar rules: rules that keep it out; for one that is published those that are broken nevertheless
     """
 
     object: StagedObject
@@ -150,7 +150,7 @@ def judge_objects(
         merged = merged_rows(feed, stored, rows_of(chosen), _newest(lake, feed, known, chosen))
         return judge_table(feed, merged, publication.now_micros, partial(_referenced_rows, lake))
 
-    return admit_objects(objects, broken, judge, released)
+    return admit_objects(objects, broken, TableJudge(judge, feed.ageing_rules), released)
 
 
 def _release(lake: SparkLake, publication: Publication, release: Release) -> list[Verdict]:

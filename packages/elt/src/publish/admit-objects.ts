@@ -1,29 +1,41 @@
 /** An object that may be published. */
 export interface Candidate<O> {
   readonly object: O;
+  /** True unless it has no rows, or is loaded again: a table that is stale already is not made so by those. */
+  readonly bringsRows: boolean;
   /** Names of the row rules that its rows break. */
   readonly broken: readonly string[];
   /** Names of the rules that a person released it from. */
   readonly released: ReadonlySet<string>;
 }
 
+/** An object with rules: those that keep it out, or those that are broken though it is published. */
+export type Judged<O> = Candidate<O> & { readonly rules: readonly string[] };
+
 /** Decision on candidates: each is in one of the lists. */
 export interface Admission<O> {
-  readonly admitted: readonly Candidate<O>[];
-  /** Those that stay out, with the rules that they break. */
-  readonly blocked: readonly (Candidate<O> & { readonly rules: readonly string[] })[];
+  readonly admitted: readonly Judged<O>[];
+  readonly blocked: readonly Judged<O>[];
 }
 
-/** Names the rules that the whole table would break with some objects published. */
-export type JudgeTable<O> = (objects: readonly O[]) => Promise<ReadonlySet<string>>;
+/** Judges the whole table as it would be with some objects published. */
+export interface TableJudge<O> {
+  /** Names the rules that the table would break. */
+  judge(objects: readonly O[]): Promise<ReadonlySet<string>>;
+  /** Names of the rules that a table comes to break by the passing of time alone. */
+  readonly ageing: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * Decides which objects are published. An object whose rows break a rule is blocked. When the table breaks a rule that it did not
- * break before, the others are added one by one, in their order, and those that break one are blocked, so that the good ones pass.
+ * Decides which objects are published. An object whose rows break a rule is blocked. The others are added all at once. When the
+ * table would break a rule by that, they are halved, in their order, down to the single objects, which are blocked: so the good ones
+ * pass. A rule that the table breaks already blames no object; but one that time breaks, such as freshness, blames those that bring rows.
  */
 export async function admitObjects<O>(
   candidates: readonly Candidate<O>[],
-  judgeTable: JudgeTable<O>,
+  table: TableJudge<O>,
 ): Promise<Admission<O>> {
   const judged = candidates.map((each) => ({
     ...each,
@@ -31,19 +43,29 @@ export async function admitObjects<O>(
   }));
   const blocked = judged.filter(({ rules }) => rules.length > 0);
   const sound = judged.filter(({ rules }) => rules.length === 0);
-  if (sound.length === 0) return { admitted: [], blocked };
-  let broken = await judgeTable([]);
-  const all = await judgeTable(sound.map(({ object }) => object));
-  if ([...all].every((rule) => broken.has(rule))) return { admitted: sound, blocked };
-  const admitted: Candidate<O>[] = [];
-  for (const each of sound) {
-    const after = await judgeTable([...admitted, each].map(({ object }) => object));
-    const rules = [...after].filter((rule) => !broken.has(rule) && !each.released.has(rule));
-    if (rules.length > 0) blocked.push({ ...each, rules });
-    else {
-      admitted.push(each);
-      broken = after;
+  const admitted: Judged<O>[] = [];
+  if (sound.length === 0) return { admitted, blocked };
+  let before = await table.judge([]);
+
+  const admit = async (group: readonly Candidate<O>[]): Promise<void> => {
+    const after = await table.judge([...admitted, ...group].map(({ object }) => object));
+    const [first, ...more] = group;
+    const released = more.length === 0 ? (first?.released ?? NOTHING) : NOTHING;
+    const bringsRows = group.some((each) => each.bringsRows);
+    const isBlamed = (rule: string) => !before.has(rule) || (bringsRows && table.ageing.has(rule));
+    const found = [...after].sort();
+    const rules = found.filter((rule) => isBlamed(rule) && !released.has(rule));
+    if (rules.length === 0) {
+      admitted.push(...group.map((each) => ({ ...each, rules: [...each.broken, ...found] })));
+      before = after;
+    } else if (first !== undefined && more.length === 0) {
+      blocked.push({ ...first, rules });
+    } else {
+      const middle = Math.floor(group.length / 2);
+      await admit(group.slice(0, middle));
+      await admit(group.slice(middle));
     }
-  }
+  };
+  await admit(sound);
   return { admitted, blocked };
 }

@@ -14,7 +14,7 @@ export interface KnownObject extends ObjectVersion {
   readonly rejected: number;
   readonly definition: string;
   readonly status: 'published' | 'blocked';
-  /** Rules that it breaks. */
+  /** Rules that keep it out; of a published one, those that it or the table breaks nevertheless. */
   readonly rules: readonly string[];
   /** Rules that a person released it from. */
   readonly released: readonly string[];

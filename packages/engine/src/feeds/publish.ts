@@ -75,13 +75,17 @@ export async function judgeObjects(
     known.filter(({ status }) => status === 'published'),
   );
   const broken = await judgeRows(session, feed);
+  const isReloaded = ({ key, version }: KnownObject) =>
+    reloaded.some((one) => one.key === key && one.version === version);
   const candidates = objects.map(
     (object): Candidate<KnownObject> => ({
       object,
+      bringsRows: object.rows > 0 && !isReloaded(object),
       broken: broken.get(`${object.key}#${object.version}`) ?? [],
       released: new Set(object.released),
     }),
   );
+  const ageing = new Set(feed.rules.filter(({ rule }) => rule === 'freshness').map(({ name }) => name));
   const files = snapshot.files(feedTable(feed));
   const reference = (name: string): Sql => referencedRows(snapshot, feeds, name);
   const judge = async (chosen: readonly KnownObject[]) => {
@@ -91,10 +95,10 @@ export async function judgeObjects(
     const merged = await mergedRows(mergeTarget(publication), chosen);
     return judgeTable(session, feed, merged, nowMicros, reference);
   };
-  const { admitted, blocked } = await admitObjects(candidates, judge);
+  const { admitted, blocked } = await admitObjects(candidates, { judge, ageing });
   const isWarned = feed.gate === 'warn';
   return [
-    ...admitted.map(({ object, broken: rules }) => ({ ...object, status: 'published' as const, rules })),
+    ...admitted.map(({ object, rules }) => ({ ...object, status: 'published' as const, rules })),
     ...blocked.map(({ object, rules }) => ({
       ...object,
       status: isWarned ? ('published' as const) : ('blocked' as const),

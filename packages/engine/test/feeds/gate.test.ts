@@ -149,6 +149,39 @@ test('stale data and unknown keys are blocked', async () => {
   ]);
 });
 
+test.each(['block', 'warn'] as const)('a table that is stale is fed by nothing stale: %s', async (gate) => {
+  const lake = inFolder(`stale-${gate}`);
+  const within = (duration: string) =>
+    feedOf({
+      gate,
+      columns: { id: 'string', at: 'timestamp' },
+      orderBy: [],
+      rules: [{ rule: 'freshness', column: 'at', within: duration }],
+    });
+  const put = (name: string, at: string, hour: number) =>
+    putObject(lake, within('2d'), name, lines({ id: name, at }), hour);
+  put('a', '2026-05-20T00:00:00Z', 1);
+  expect(await run(lake, within('90d'))).toMatchObject({ published: 1, blocked: 0 });
+  // Time passes: what is there is older than the rule allows.
+  put('b', '2026-05-21T00:00:00Z', 2);
+  const { objects } = await run(lake, within('2d'));
+  const status = gate === 'block' ? 'blocked' : 'published';
+  expect(objects.map((one) => [one.status, one.rules])).toEqual([[status, ['freshness(at)']]]);
+  putObject(lake, within('2d'), 'empty', '', 3);
+  expect(await run(lake, within('2d'))).toMatchObject({ objects: [{ rows: 0, status: 'published' }] });
+  put('c', '2026-05-31T12:00:00Z', 4);
+  expect(await run(lake, within('2d'))).toMatchObject({ objects: [{ status: 'published', rules: [] }] });
+});
+
+test('a rule that the table breaks already blocks nothing, and is named', async () => {
+  const lake = inFolder('broken-already');
+  putObject(lake, feedOf(), 'a.ndjson', lines({ id: 'a', n: 9 }), 1);
+  await run(lake, feedOf());
+  const feed = feedOf({ rules: [{ rule: 'sum', column: 'n', max: 5 }] });
+  putObject(lake, feed, 'b.ndjson', lines({ id: 'b', n: 1 }), 2);
+  expect(await run(lake, feed)).toMatchObject({ objects: [{ status: 'published', rules: ['sum(n)'] }] });
+});
+
 test('with the gate set to warn, what breaks a rule is published and named', async () => {
   const lake = inFolder('lake-1');
   const feed = feedOf({ gate: 'warn', rules: [{ rule: 'between', column: 'n', max: 1 }] });
