@@ -18,7 +18,7 @@ import {
 export interface LakeState {
   readonly version: number;
   readonly facts: CommitMetadata;
-  /** Hashes of the definitions of computed tables, by table. */
+  /** Definitions of computed tables, by table: hashes, or texts that say them. */
   readonly definitions: Readonly<Record<string, string>>;
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly objects: ReadonlyMap<string, LedgerEntry>;

@@ -21,7 +21,7 @@ const ledgerEntry = z.object({
 
 const facts = z.record(z.string(), z.json());
 
-/** Hashes of the definitions by which the rows of tables were computed, by table. */
+/** Definitions by which the rows of tables were computed, by table: hashes, or texts that say them. */
 const definitions = z.record(z.string(), z.string()).default({});
 
 /** A commit: all that it changed, in one file. Renaming that file to its name is the commit itself. */

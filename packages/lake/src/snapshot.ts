@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly version: number;
   /** Metadata of the newest commit. */
   readonly facts: CommitMetadata;
-  /** Hash of the definition by which the rows of a table were computed; undefined when none was recorded. */
+  /** Definition by which the rows of a table were computed; undefined when none was recorded. */
   definition(table: Pick<Table, 'layer' | 'name'>): string | undefined;
   /** Lists the tables that have files, such as `silver.card_transactions`. */
   tables(): string[];

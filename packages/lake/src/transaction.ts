@@ -45,8 +45,8 @@ export interface Transaction {
   replace(path: string): void;
   /** Makes the commit check that a file of the snapshot, whose bytes the staged files contain, is what was written. */
   requireIntact(path: string): void;
-  /** Records the hash of the definition by which all rows of a table are computed from this commit on. */
-  define(table: Table, hash: string): void;
+  /** Records the definition by which all rows of a table are computed from this commit on: its hash, or a text that says it. */
+  define(table: Table, definition: string): void;
   /** Records bronze objects as processed. */
   recordObjects(entries: Iterable<LedgerEntry>): void;
   /**
@@ -121,8 +121,8 @@ export function openTransaction(
       copied.add(path);
     },
     requireIntact: (path) => void copied.add(path),
-    define(table, hash) {
-      definitions[tableId(table)] = hash;
+    define(table, definition) {
+      definitions[tableId(table)] = definition;
     },
     recordObjects(entries) {
       for (const entry of entries) objects.push(entry);

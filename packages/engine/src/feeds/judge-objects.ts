@@ -57,7 +57,7 @@ export interface Selection {
 
 /**
  * Lists the objects of a feed.
- * @throws UserError `feed_refused` for a feed that cannot be loaded; `feed_changed` when its table has other columns than its definition
+ * @throws UserError `feed_refused` for a feed that cannot be loaded; `feed_changed` when its table was loaded by a definition that it may not replace
  */
 export async function listFeed(
   { lake, write, session }: WriteContext,
@@ -67,7 +67,7 @@ export async function listFeed(
   requireOwnFolder(feed, feeds);
   requireReferences(feed, feeds);
   const { snapshot } = write;
-  await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
+  await requireCompatible(session, feed, snapshot);
   const known = await readKnownObjects(session, snapshot, feed);
   return { known, ...(await listObjects(lake.root, feed, known)) };
 }

@@ -5,6 +5,7 @@ import { UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
 import { compactFeed } from './compact-feed';
+import { keepDefinition } from './kept-definition';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
 import { STAGED_GROUPS, stagedRows, storedRows } from './relations';
@@ -37,7 +38,7 @@ const RECEIPT = relation('feed_receipt', {
  * recorded with the object.
  * @returns the object as it is now
  * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one;
- *   `feed_changed` when the table of the feed has other columns than its definition; `feed_refused` for a rule that refers to what is not there
+ *   `feed_changed` when the table of the feed was loaded by a definition that its own may not replace; `feed_refused` for a rule that refers to what is not there
  */
 export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
   requireStorableReason(release.reason);
@@ -45,7 +46,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
     const { feed, feeds, rule, reason } = release;
     const snapshot = write.snapshot;
     requireReferences(feed, feeds);
-    await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
+    await requireCompatible(session, feed, snapshot);
     const known = await readKnownObjects(session, snapshot, feed);
     const object = findBlocked(known, release);
     const table = blockedTable(feed);
@@ -82,6 +83,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
       { rows: RECEIPT.name, columns: feedObjects.key },
     ]);
     await stageReceipts(publication, transaction, judged);
+    keepDefinition(transaction, feed);
     await transaction.commit({
       kind: 'feed-release',
       table: tableId(feedTable(feed)),

@@ -14,6 +14,7 @@ import {
   type Selection,
   selectNew,
 } from './judge-objects';
+import { keepDefinition } from './kept-definition';
 import type { KnownObject } from './known-objects';
 import { forgetReloaded, stageReceipts, stageRejects, stageRows } from './publish';
 import { removeStagedObjects } from './stage-objects';
@@ -36,7 +37,7 @@ export interface FeedResult {
 /**
  * Loads the objects of a feed that are new, judges them, and publishes those that pass, in one commit. Then small files are merged, and
  * objects removed that the feed keeps no longer. A finished run that is repeated changes nothing.
- * @throws UserError `feed_changed` when the table of the feed has other columns than its definition
+ * @throws UserError `feed_changed` when the table of the feed was loaded by a definition that its own may not replace
  */
 export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResult> =>
   withLakeWriter(run.lakeRoot, { create: true }, context, async (writer) => {
@@ -77,7 +78,7 @@ async function publish({ write }: WriteContext, { publication, judged }: JudgedO
   const rows = await stageRows(publication, transaction, judged);
   await stageRejects(publication, transaction);
   await stageReceipts(publication, transaction, judged);
-  transaction.define(feedTable(feed), feed.hash);
+  keepDefinition(transaction, feed);
   await transaction.commit({ kind: 'feed', table: tableId(feedTable(feed)), objects: judged.length, rows });
   return rows;
 }

@@ -164,7 +164,7 @@ test('a nullable column may come later; another type is refused with the column'
   const other = feedOf({ columns: { id: 'string', n: 'double' } });
   await expect(run(lake, other)).rejects.toMatchObject({
     code: 'feed_changed',
-    message: expect.stringContaining('column n of silver.counts is BIGINT'),
+    message: expect.stringContaining('column "n" was bigint and is now double'),
   });
 });
 
