@@ -105,6 +105,22 @@ test.each<[string, CompiledFeed, fc.Arbitrary<string>, string, string]>([
     `${Object.keys(COLUMNS).join(',')},1 more\r\n`,
     `${PLAIN_CSV},more`,
   ],
+  ...[
+    [';', '"'],
+    ['\t', "'"],
+    ['|', "'"],
+  ].map(([delimiter = '', quote = '']): [string, CompiledFeed, fc.Arbitrary<string>, string, string] => {
+    const inDialect = (row: string) => row.replaceAll(',', delimiter).replaceAll('"', quote);
+    const csv = { header: false, delimiter, quote };
+    const feed = allTypes({ format: 'csv', csv });
+    return [
+      `CSV with ${JSON.stringify(delimiter)} and ${quote}`,
+      feed,
+      csvRecord.map(inDialect),
+      '',
+      inDialect(PLAIN_CSV),
+    ];
+  }),
 ])(
   '%s: records that are read from their bytes give the same files, byte for byte, as those that are read as texts',
   async (name, feed, record, head, whole) => {

@@ -42,43 +42,62 @@ test('a quote that is never closed takes no more with it than its line, however 
   expect(found).toHaveLength(600_001);
 });
 
-const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'é') });
+const text = fc.string({ unit: fc.constantFrom('a', '"', "'", ',', ';', '\t', '|', '\n', '\r', ' ', 'é') });
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
-test('what is written as CSV comes back, wherever chunks end, as another parser reads it', async () => {
-  const columns = { a: 'string', b: 'string' } as const;
-  const feed = feedOf({ format: 'csv', columns });
-  const write = (value: string) => `"${value.replaceAll('"', '""')}"`;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(text, text), { maxLength: 6 }),
-      fc.constantFrom('\n', '\r\n'),
-      fc.boolean(),
-      sizes,
-      async (rows, lineEnd, endsInLineEnd, chunks) => {
-        const lines = [['a', 'b'], ...rows].map((row) => row.map(write).join(','));
-        const content = lines.join(lineEnd) + (endsInLineEnd ? lineEnd : '');
-        const { found, counts } = await readAll(feed, content, chunks);
-        expect(found.map(([, row]) => row)).toEqual(rows);
-        expect(counts).toEqual({ records: rows.length, rows: rows.length, rejected: 0 });
-        const oracle = parse(content, { record_delimiter: lineEnd });
-        expect(oracle.slice(1)).toEqual(rows);
-      },
-    ),
-  );
-});
+const DIALECTS = [',', ';', '\t', '|'].flatMap((delimiter) =>
+  ['"', "'"].map((quote) => ({ delimiter, quote })),
+);
+
+test.each(DIALECTS)(
+  'what is written as CSV with $delimiter and $quote comes back, wherever chunks end, as another parser reads it',
+  async ({ delimiter, quote }) => {
+    const columns = { a: 'string', b: 'string' } as const;
+    const feed = feedOf({ format: 'csv', columns, csv: { delimiter, quote } });
+    // What needs no quotes may stand without them.
+    const marks = [delimiter, quote, '\n', '\r'];
+    const write = ([value, isBare]: readonly [string, boolean]) =>
+      isBare && value.trim() !== '' && !marks.some((mark) => value.includes(mark))
+        ? value
+        : `${quote}${value.replaceAll(quote, quote + quote)}${quote}`;
+    const cell = fc.tuple(text, fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { maxLength: 6 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        sizes,
+        async (written, lineEnd, endsInLineEnd, chunks) => {
+          const lines = [`a${delimiter}b`, ...written.map((row) => row.map(write).join(delimiter))];
+          const content = lines.join(lineEnd) + (endsInLineEnd ? lineEnd : '');
+          const rows = written.map((row) => row.map(([value]) => value));
+          const { found, counts } = await readAll(feed, content, chunks);
+          expect(found.map(([, row]) => row)).toEqual(rows);
+          expect(counts).toEqual({ records: rows.length, rows: rows.length, rejected: 0 });
+          const oracle = parse(content, { record_delimiter: lineEnd, delimiter, quote, escape: quote });
+          expect(oracle.slice(1)).toEqual(rows);
+        },
+      ),
+    );
+  },
+);
 
 test('any bytes: every record is a row or is rejected, the same wherever chunks end', async () => {
-  const feed = csv({ header: false });
   await fc.assert(
-    fc.asyncProperty(fc.array(text, { maxLength: 8 }), sizes, async (pieces, chunks) => {
-      const content = pieces.join('\n');
-      const { found, counts } = await readAll(feed, content, chunks);
-      expect(await readAll(feed, content, [content.length + 1])).toEqual({ found, counts });
-      expect(counts.records).toBe(found.length);
-      expect(counts.rows + counts.rejected).toBe(counts.records);
-      const places = found.map(([place]) => place);
-      expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
-    }),
+    fc.asyncProperty(
+      fc.array(text, { maxLength: 8 }),
+      fc.constantFrom(...DIALECTS),
+      sizes,
+      async (pieces, dialect, chunks) => {
+        const feed = csv({ header: false, ...dialect });
+        const content = pieces.join('\n');
+        const { found, counts } = await readAll(feed, content, chunks);
+        expect(await readAll(feed, content, [content.length + 1])).toEqual({ found, counts });
+        expect(counts.records).toBe(found.length);
+        expect(counts.rows + counts.rejected).toBe(counts.records);
+        const places = found.map(([place]) => place);
+        expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+      },
+    ),
   );
 });
