@@ -14,6 +14,7 @@ export {
   type ExperimentReportOptions,
   reportExperiment,
 } from './experiments/report-experiment';
+export { checkFeedRules } from './feeds/check-feed-rules';
 export { cleanUpStaging, type RemovedFiles } from './feeds/clean-up-staging';
 export type { FeedRun } from './feeds/judge-objects';
 export { type KnownObject, readFeedObjects } from './feeds/known-objects';

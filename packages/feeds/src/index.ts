@@ -6,6 +6,7 @@ export { feed, readFeed } from './declare-feed';
 export { FeedError } from './definition/feed-error';
 export { transformPath, transformVersion } from './definition/feed-file';
 export type { FeedDefinition, FeedInput, Transform } from './definition/feed-schema';
+export { ruleQuery } from './definition/rule-query';
 export type { Rule } from './definition/rule-schema';
 export type { SourceObject } from './definition/source-object';
 export { parseFeedYaml } from './definition/yaml';
@@ -14,6 +15,7 @@ export { type Bounds, complementOf, widenBounds } from './projections/comparable
 export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName, RESERVED_COLUMNS } from './projections/feed-table';
 export { FEEDS_PREFIX, feedFolder, PUBLISHED_FOLDER, STAGING_PREFIX } from './projections/folders';
+export { findReferenced, findReferenceProblems } from './projections/foreign-keys';
 export {
   BLOCKED_FOLDER,
   blockedTable,

@@ -92,7 +92,8 @@ def _is_violated(rule: dict[str, Any], rows: DataFrame, now_micros: int, referen
 def _has_violations(rule: dict[str, Any], rows: DataFrame) -> bool:
     rows.createOrReplaceTempView('feed')
     try:
-        return not rows.sparkSession.sql(f'SELECT * FROM ({rule["violations"]})').isEmpty()
+        # It may end with a comment.
+        return not rows.sparkSession.sql(f'SELECT * FROM (\n{rule["violations"]}\n)').isEmpty()
     except JAVA_ERRORS as error:
         raise UserError(
             'bad_rule',

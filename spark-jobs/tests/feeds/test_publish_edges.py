@@ -172,6 +172,27 @@ def test_a_query_that_spark_does_not_read_is_named(
         publish_feed(lake, Publication(broken, plans, now))
 
 
+@pytest.mark.parametrize(
+    'violations',
+    ['SELECT 1; SELECT 2', 'SELECT 1) t; DROP TABLE feed; SELECT * FROM (SELECT 1', 'DROP VIEW feed'],
+)
+def test_nothing_but_one_query_is_run(
+    violations: str, now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    broken = _with_query(feed, {'rule': 'sql', 'violations': violations})
+    with pytest.raises(UserError, match='rule q: expected a query that Spark reads'):
+        publish_feed(lake, Publication(broken, plans, now))
+
+
+def test_a_query_may_end_with_a_comment(now_and_case: tuple[int, FeedCase], lake: SparkLake) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    never = _with_query(feed, {'rule': 'sql', 'violations': 'SELECT * FROM feed WHERE false -- none'})
+    assert publish_feed(lake, Publication(never, plans, now))['blocked'] == 0
+
+
 def test_a_table_with_columns_that_the_definition_lacks_is_refused(
     now_and_case: tuple[int, FeedCase], lake: SparkLake
 ) -> None:

@@ -1,3 +1,4 @@
+import { checkFeedRules } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -8,6 +9,7 @@ import { withExamples } from '../options/examples';
 import { sampleText } from '../output/feed-text';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
+import { readLake } from '../process/run-command';
 
 interface JsonOption {
   readonly json?: true;
@@ -21,7 +23,8 @@ export function registerFeedCheck(feed: Command, app: App): void {
     .summary('check definitions, and read their samples')
     .description(
       `Checks the definitions of the folder feeds, and reads the sample of each, feeds/NAME.sample.FORMAT: every record of a sample
-should become a row, and a transform should be a pure function. Exit code 1 when it is not so.`,
+should become a row, and a transform should be a pure function. Exit code 1 when it is not so. Then it asks whether what rules refer to is
+there, and runs their SQL on a table without rows.`,
     )
     .argument('[name]', 'one feed; by default all')
     .option('--json', 'one JSON object for each feed')
@@ -36,6 +39,10 @@ should become a row, and a transform should be a pure function. Exit code 1 when
         out.write(json ? jsonLine(result) : sampleText(result, styleFor(out, app.env)));
       }
       requireSound(chosen);
+      const all = (await loadFeeds(app.folder)).feeds.map((each) => each.feed);
+      await readLake(app, async (context) => {
+        for (const one of chosen.feeds) await checkFeedRules(one.feed, all, context);
+      });
     });
   withExamples(check, 'feed check', 'feed check ups_shipping --json');
 }

@@ -186,6 +186,24 @@ test('a file with faults stops the commands of its own feed, and those over all 
   });
 });
 
+test('a check names SQL of a rule that cannot be run', async () => {
+  const other = mkdtempSync(join(home, 'sql-'));
+  await runIn(other, 'feed', 'scaffold', 'child');
+  const path = join(other, 'feeds', 'child.yaml');
+  const text = readFileSync(path, 'utf8');
+  for (const [query, problem] of [
+    ['SELECT nope FROM feed', 'feed child: rule own: expected one SELECT'],
+    ['SELECT 1; SELECT 2', 'violations: has more than one statement'],
+  ] as const) {
+    writeFileSync(
+      path,
+      text.replace('rules:', `rules:\n  - { rule: sql, name: own, violations: '${query}' }`),
+    );
+    const check = await runIn(other, 'feed', 'check', 'child');
+    expect(check).toMatchObject({ code: 2, err: expect.stringContaining(problem) });
+  }
+});
+
 test('a rule that refers to a feed or a column that is not there is told before anything is loaded', async () => {
   const other = mkdtempSync(join(home, 'reference-'));
   const cli = (...args: readonly string[]) => runIn(other, 'feed', ...args);
@@ -195,6 +213,11 @@ test('a rule that refers to a feed or a column that is not there is told before 
   for (const [parent, column, problem] of [
     ['nope', 'id', 'there is no feed "nope"'],
     ['merchants', 'nope', 'the feed merchants has no column "nope"'],
+    [
+      'merchants',
+      'updated_at',
+      'column "id" is of type string, and column "updated_at" of the feed merchants is of type timestamp',
+    ],
   ] as const) {
     writeFileSync(
       path,
@@ -203,9 +226,7 @@ test('a rule that refers to a feed or a column that is not there is told before 
         `rules:\n  - { rule: foreignKey, column: id, feed: ${parent}, references: ${column} }`,
       ),
     );
-    expect(await cli('run', 'child', 'feeds/child.sample.ndjson')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining(problem),
-    });
+    for (const command of [['run', 'child', 'feeds/child.sample.ndjson'], ['check', 'child'], ['check']])
+      expect(await cli(...command)).toMatchObject({ code: 2, err: expect.stringContaining(problem) });
   }
 });

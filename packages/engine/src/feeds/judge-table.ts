@@ -1,8 +1,9 @@
 import { type CompiledFeed, complementOf, type Rule, widenBounds } from '@cardlake/feeds';
-import { type DuckSession, identifier, type Sql, type SqlValue, sql, userStatement } from '@cardlake/lake';
+import { type DuckSession, identifier, type Sql, type SqlValue, sql } from '@cardlake/lake';
 import { parseDuration } from '@cardlake/schema';
 import { z } from 'zod';
 import { outside } from './judge-rows';
+import { hasViolations } from './rule-violations';
 
 const verdict = z.object({ is_broken: z.boolean().nullable() });
 
@@ -20,6 +21,10 @@ export async function judgeTable(
 ): Promise<Set<string>> {
   const broken = new Set<string>();
   for (const rule of feed.rules) {
+    if (rule.rule === 'sql') {
+      if (await hasViolations(session, feed, rule, rows)) broken.add(rule.name);
+      continue;
+    }
     const query = verdictOf(rule, rows, nowMicros, reference);
     if (query === undefined) continue;
     const [found] = await session.rows(query.statement, verdict, query.values);
@@ -33,7 +38,7 @@ interface VerdictQuery {
   readonly values: readonly SqlValue[];
 }
 
-/** Query that tells whether rows break a set rule; undefined for a rule about rows. */
+/** Query that tells whether rows break a set rule; undefined for a rule about rows, or of SQL. */
 function verdictOf(
   rule: Rule,
   rows: Sql,
@@ -74,11 +79,6 @@ function verdictOf(
         statement: sql`SELECT count(*) > 0 AS is_broken FROM ${rows} AS child
           ANTI JOIN ${reference(rule.feed)} AS parent ON child.${identifier(rule.column)} = parent.${identifier(rule.references)}
           WHERE child.${identifier(rule.column)} IS NOT NULL`,
-        values: [],
-      };
-    case 'sql':
-      return {
-        statement: sql`WITH feed AS (SELECT * FROM ${rows}) SELECT count(*) > 0 AS is_broken FROM (${userStatement(rule.violations)})`,
         values: [],
       };
     default:

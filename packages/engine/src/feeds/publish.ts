@@ -1,5 +1,12 @@
 import { admitObjects, type Candidate } from '@cardlake/elt';
-import { blockedTable, type CompiledFeed, feedObjects, feedQuarantine, feedTable } from '@cardlake/feeds';
+import {
+  blockedTable,
+  type CompiledFeed,
+  feedObjects,
+  feedQuarantine,
+  feedTable,
+  findReferenced,
+} from '@cardlake/feeds';
 import {
   appendRows,
   createTempTable,
@@ -24,7 +31,6 @@ import type { KnownObject } from './known-objects';
 import { type MergeTarget, mergeChanges, mergedRows, type Removal } from './merge';
 import { CHOSEN, CHOSEN_ROWS, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
 import type { RepeatedKeys } from './repeated-keys';
-import { findReferenced } from './require-references';
 import { stageByDay } from './stage-by-day';
 
 /** A run that publishes the staged rows of a feed. */

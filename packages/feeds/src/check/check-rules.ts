@@ -1,5 +1,6 @@
 import { type LogicalType, parseDuration } from '@cardlake/schema';
 import type { FeedDefinition } from '../definition/feed-schema';
+import { readRuleQuery } from '../definition/rule-query';
 import { nameRule, type RuleDefinition } from '../definition/rule-schema';
 import { checkValue } from './check-values';
 import { checkReference } from './references';
@@ -50,6 +51,7 @@ function checkRule(rule: RuleDefinition, columns: FeedDefinition['columns']): st
       ? [`within: "${rule.within}" is no duration; use s, m, h or d, for example "36h"`]
       : []),
     ...(rule.rule === 'matches' ? checkPattern(rule.pattern) : []),
+    ...(rule.rule === 'sql' ? checkQuery(rule.violations) : []),
   ];
 }
 
@@ -80,6 +82,11 @@ function checkBounds(rule: RuleDefinition): string[] {
   if (min === undefined && max === undefined) return ['has neither min nor max; give at least one'];
   const isTurned = typeof min === 'number' && typeof max === 'number' && min > max;
   return isTurned ? [`min ${min} is greater than max ${max}; exchange them`] : [];
+}
+
+function checkQuery(text: string): string[] {
+  const read = readRuleQuery(text);
+  return 'problem' in read ? [`violations: ${read.problem}; write one SELECT over the table feed`] : [];
 }
 
 /** Parts of patterns that JavaScript has and DuckDB (RE2) or Python does not, or reads otherwise. */

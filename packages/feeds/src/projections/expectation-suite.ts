@@ -1,4 +1,5 @@
 import type { CompiledFeed } from '../compiled/types';
+import { ruleQuery } from '../definition/rule-query';
 import type { Rule } from '../definition/rule-schema';
 import { complementOf, widenBounds } from './comparable-bounds';
 import { feedTableName, type ORIGIN_FIELDS } from './feed-table';
@@ -57,9 +58,12 @@ export function feedExpectations(feed: CompiledFeed): FeedExpectations {
   return {
     rows: suite('rows'),
     table: suite('table'),
-    queries: said.flatMap(({ rule, about }) => (about === undefined ? [rule] : [])),
+    queries: said.flatMap(({ rule, about }) => (about === undefined ? [toQuery(rule)] : [])),
   };
 }
+
+const toQuery = (rule: Rule): Rule =>
+  rule.rule === 'sql' ? { ...rule, violations: ruleQuery(rule.violations) } : rule;
 
 /** Says a rule to Great Expectations; nothing of those that it does not have. */
 function say(rule: Rule): Said | Partial<Record<keyof Said, undefined>> {

@@ -1,8 +1,9 @@
 import type { CompiledFeed } from '../compiled/types';
+import { findReferenceProblems } from '../projections/foreign-keys';
 import { TAKEN_NAMES } from '../projections/ledger-tables';
 import { describeSharedFolder } from '../projections/shared-folder';
 
-/** Describes each name that two feeds have or that no feed may have, and each folder that two feeds may not share; empty when all can be published together. */
+/** Describes each name that two feeds have or that no feed may have, each folder that two feeds may not share, and each rule whose reference is not sound; empty when all can be published together. */
 export const describeConflicts = (feeds: readonly CompiledFeed[]): string[] =>
   feeds.flatMap((feed, at) => {
     const { name } = feed;
@@ -18,5 +19,6 @@ export const describeConflicts = (feeds: readonly CompiledFeed[]): string[] =>
       ...(shared === undefined
         ? []
         : [`${shared}; give each a prefix of its own, or leave out retentionDays`]),
+      ...findReferenceProblems(feed, feeds).map(({ problem, remedy }) => `${problem}. ${remedy}`),
     ];
   });
