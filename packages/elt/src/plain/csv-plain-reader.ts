@@ -16,7 +16,7 @@ const ESCAPED = [0x22, 0x5c];
 interface CsvValue {
   /** Column that it belongs to; undefined for a value that no column reads. */
   readonly column: PlainColumn | undefined;
-  /** Where it is kept without a column: as null, or as a text. */
+  /** Its places without a column: of null, and of a text. */
   readonly keptNull: KeptPlace;
   readonly keptText: KeptPlace;
 }

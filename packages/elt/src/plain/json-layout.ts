@@ -22,7 +22,7 @@ export interface LayoutValue {
   readonly prefix: Literal;
   /** Column that it belongs to; undefined for the value of another member. */
   readonly column: number | undefined;
-  /** What stands around the value of a member that the feed keeps though no column reads it. */
+  /** Texts around the value of a member that the feed keeps though no column reads it. */
   readonly kept: KeptPlace | undefined;
 }
 
