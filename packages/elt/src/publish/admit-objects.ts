@@ -10,7 +10,7 @@ export interface Candidate<O> {
 }
 
 /** An object with rules: those that keep it out, or those that are broken though it is published. */
-export type Judged<O> = Candidate<O> & { readonly rules: readonly string[] };
+type Judged<O> = Candidate<O> & { readonly rules: readonly string[] };
 
 /** Decision on candidates: each is in one of the lists. */
 export interface Admission<O> {

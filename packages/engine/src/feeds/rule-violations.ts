@@ -2,7 +2,7 @@ import { type CompiledFeed, feedTable, type Rule, ruleQuery } from '@cardlake/fe
 import { type DuckSession, type Sql, scan, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { readStatement } from '../query/read-only';
+import { readStatement } from '../statements/read-only';
 
 type SqlRule = Extract<Rule, { readonly rule: 'sql' }>;
 

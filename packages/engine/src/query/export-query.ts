@@ -1,8 +1,8 @@
 import { pathLiteral, sql } from '@cardlake/lake';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
+import { limitTo } from '../statements/read-only';
 import { type LakeQuery, prepareQuery } from './prepare-query';
-import { limitTo } from './read-only';
 import { suggestTable } from './suggest-table';
 
 /**

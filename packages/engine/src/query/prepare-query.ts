@@ -3,10 +3,10 @@ import { type DuckSession, sql } from '@cardlake/lake';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { lakeTables } from '../catalog/tables';
 import type { ReadContext } from '../session/lake-reader';
+import { confine, limitTo, type ReadStatement, readStatement } from '../statements/read-only';
 import { createFeedViews } from './feed-views';
 import { loadBronze } from './load-bronze';
 import { pickedRows } from './plain-select';
-import { confine, limitTo, type ReadStatement, readStatement } from './read-only';
 import { createViews, mayName } from './views';
 
 /** A query of a lake. */

@@ -2,8 +2,8 @@ import { openRowStream, type RowStream } from '@cardlake/lake';
 import { isUserError, UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { limitTo } from '../statements/read-only';
 import { type LakeQuery, prepareQuery } from './prepare-query';
-import { limitTo } from './read-only';
 import { suggestTable } from './suggest-table';
 
 /** Result of a query, whose rows may fail with `lake_changed` when a writer removed a file after rows were read. */

@@ -6,7 +6,7 @@ import type { SourceObject } from '@cardlake/silver-gold';
 import { queryLake } from '../../src';
 import { bronzeLines, createBronzeTables, loadBronze } from '../../src/query/load-bronze';
 import { pickedRows } from '../../src/query/plain-select';
-import { readStatement } from '../../src/query/read-only';
+import { readStatement } from '../../src/statements/read-only';
 import { testContext, testFolder } from '../../test-kit';
 
 const path = testFolder();
