@@ -5,9 +5,9 @@ const runScript = (path: string): string =>
 export const embeddedEngineIn = (folder: string): string =>
   `${runScript(require.resolve('./embedded-job'))} "${folder}" {args}`;
 
-/** Command that runs the job that publishes feeds, on a copy of the lake in a folder. */
-export const publishJobOn = (folder: string): string =>
-  `${runScript(require.resolve('./publish-job'))} "${folder}" {args}`;
+/** Command that runs either job of feeds, the one that publishes on a copy of the lake in a folder. */
+export const feedJobsOn = (folder: string): string =>
+  `${runScript(require.resolve('./feed-job'))} "${folder}" {entry} {args}`;
 
 /** Command that runs the job that extracts large objects of feeds. */
 export const extractJob = (): string => `${runScript(require.resolve('./extract-job'))} {entry} {args}`;

@@ -9,9 +9,10 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EXTRACT_JOB } from '@cardlake/job-contract';
 import type { Faults } from '@cardlake/local-aws/test-kit';
+import type { EnvironmentSettings } from '@cardlake/platform';
 import { cardlakeIn } from '../../../support/cardlake';
 import { readFunctionZip } from '../function-zip';
-import { extractJob, publishJobOn } from '../spark-commands';
+import { extractJob, feedJobsOn } from '../spark-commands';
 import { startStacks } from '../started-stacks';
 
 /** A function that died holds on to its work for as long as it could have run. */
@@ -35,10 +36,12 @@ export interface FeedsOptions {
   readonly faults?: Faults;
   /** Folder in which the job that publishes keeps its copy of the lake. Without it objects are staged alone, large ones by their job. */
   readonly jobFolder?: string;
+  /** Buckets of feeds besides that of the lake. @default [] */
+  readonly sourceBuckets?: NonNullable<EnvironmentSettings['elt']>['sourceBuckets'];
 }
 
 /** Applies the stacks of feeds, and starts local AWS with them and IAM enforced. */
-export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
+export function startFeeds({ faults = {}, jobFolder, sourceBuckets = [] }: FeedsOptions) {
   const limits = { timeoutSeconds: TIMEOUT_SECONDS, maximumConcurrency: 2 };
   const { aws, readDenied, outputs, outputsFile, stop } = startStacks({
     zips: {
@@ -47,10 +50,11 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
       ...(jobFolder === undefined ? {} : { eltPublish: readFunctionZip('eltPublish') }),
     },
     files: { [EXTRACT_JOB.entryPoint]: readFileSync(join(JOBS, EXTRACT_JOB.entryPoint)) },
-    glueCommand: jobFolder === undefined ? extractJob() : publishJobOn(jobFolder),
+    glueCommand: jobFolder === undefined ? extractJob() : feedJobsOn(jobFolder),
     changes: {
       elt: {
         enabled: true,
+        sourceBuckets,
         extract: { ...limits, batchSize: 2 },
         largeObjects: { afterSeconds: LARGE_AFTER_SECONDS },
         load: { ...limits, batchSize: 3, windowSeconds: 0 },
@@ -85,6 +89,9 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
     ...clients,
     outputs,
     readDeaths: aws.readDeaths,
+    readJudgements: aws.readJudgements,
+    /** Variables with which an SDK uses local AWS. */
+    env: aws.env,
     /** Runs `cardlake feed` in dev as a person types it, with JSON for its output; answers its objects, also of a command whose answer is no. */
     ask: (...args: readonly string[]): readonly Answer[] =>
       cardlake('feed', ...args, '--env', 'dev', '--outputs', outputsFile, '--json')
