@@ -35,7 +35,9 @@ there, and runs their SQL on a table without rows.`,
           : { feeds: [await chooseFeed(app, name)], faulty: [] };
       for (const one of chosen.feeds) {
         const result = await checkSample(app.folder, one);
-        if (result.rejected.length > 0 || result.impurity !== null) app.exitCode = EXIT_CODES.negative.code;
+        const { rejected, impurity, difference } = result;
+        if (rejected.length > 0 || impurity !== null || difference !== null)
+          app.exitCode = EXIT_CODES.negative.code;
         out.write(json ? jsonLine(result) : sampleText(result, styleFor(out, app.env)));
       }
       requireSound(chosen);

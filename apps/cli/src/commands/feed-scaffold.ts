@@ -9,7 +9,9 @@ export function registerFeedScaffold(feed: Command, app: App): void {
   const scaffold = feed
     .command('scaffold')
     .summary('begin a new feed')
-    .description('Writes feeds/NAME.yaml, with a transform and a sample beside it, to be changed.')
+    .description(
+      'Writes feeds/NAME.yaml, with a transform, a sample and the rows that it gives beside it, to be changed; `feed check` compares them.',
+    )
     .argument('<name>', 'name of the feed and of its table')
     .action((name: string) => {
       for (const path of scaffoldFeed(app.folder, name)) out.write(`wrote ${path}\n`);

@@ -1,9 +1,16 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Chunks, type RowReceiver, readRows } from '@cardlake/elt';
-import { findImpurity, type SourceObject, sampleText } from '@cardlake/feeds';
+import {
+  type CellValue,
+  type CompiledFeed,
+  findImpurity,
+  type SourceObject,
+  sampleText,
+} from '@cardlake/feeds';
 import { Random } from '@cardlake/runtime';
+import { findDifference } from './expected-rows';
 import { FEEDS_FOLDER, type LoadedFeed } from './load-feeds';
 
 /** Result of reading the sample of a feed. */
@@ -17,6 +24,8 @@ export interface SampleCheck {
   readonly rejected: readonly { readonly place: number; readonly reasons: readonly string[] }[];
   /** Fault of the transform that the sample shows. */
   readonly impurity: string | null;
+  /** First difference between its rows and those of the file that says what they should be. */
+  readonly difference: string | null;
 }
 
 /** Path of the sample of a feed, from the working directory. */
@@ -38,14 +47,36 @@ export async function checkSample(folder: string, loaded: LoadedFeed): Promise<S
   const path = join(folder, sample);
   if (!existsSync(path)) {
     const { impurity } = await readWatched(generatedRecords(loaded), loaded, { onRow() {}, onRejected() {} });
-    return { feed: feed.name, sample: null, records: 0, rows: 0, rejected: [], impurity };
+    return { feed: feed.name, sample: null, records: 0, rows: 0, rejected: [], impurity, difference: null };
   }
   const rejected: { place: number; reasons: readonly string[] }[] = [];
+  const rows: (readonly CellValue[])[] = [];
   const { counts, impurity } = await readWatched(createReadStream(path), loaded, {
-    onRow: () => {},
+    onRow: (_, row) => rows.push(row),
     onRejected: (place, reasons) => rejected.push({ place, reasons }),
   });
-  return { feed: feed.name, sample, records: counts.records, rows: counts.rows, rejected, impurity };
+  const difference = differenceOf(folder, feed, rows);
+  return {
+    feed: feed.name,
+    sample,
+    records: counts.records,
+    rows: counts.rows,
+    rejected,
+    impurity,
+    difference,
+  };
+}
+
+/** Compares rows with the file beside the sample, where there is one. */
+function differenceOf(
+  folder: string,
+  feed: CompiledFeed,
+  rows: readonly (readonly CellValue[])[],
+): string | null {
+  const file = `${FEEDS_FOLDER}/${feed.name}.expected.ndjson`;
+  if (!existsSync(join(folder, file))) return null;
+  const difference = findDifference(feed, rows, readFileSync(join(folder, file), 'utf8'));
+  return difference === undefined ? null : `${file}: ${difference}; correct the feed, or the file`;
 }
 
 function generatedRecords({ feed, transform }: LoadedFeed): Chunks {

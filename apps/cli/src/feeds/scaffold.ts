@@ -42,14 +42,25 @@ const SAMPLE = `{"id":"1","status":"open","amount":12.5,"updated_at":"2026-05-01
 {"id":"1","status":"closed","amount":12.5,"updated_at":"2026-05-02T08:00:00Z"}
 `;
 
+/** The rows that the sample gives. */
+const EXPECTED = `{"id":"1","status":"open","amount":12.5,"updated_at":"2026-05-01T08:00:00Z"}
+{"id":"2","status":"closed","amount":null,"updated_at":"2026-05-01T09:30:00Z"}
+{"id":"1","status":"closed","amount":12.5,"updated_at":"2026-05-02T08:00:00Z"}
+`;
+
 /**
- * Writes the definition of a new feed, its transform and a sample into the `feeds` folder.
+ * Writes the definition of a new feed, its transform, a sample and the rows that it gives into the `feeds` folder.
  * @returns the paths of the files, from the working directory
  * @throws UserError `feed_taken` when one of the files exists; as `requireName`
  */
 export function scaffoldFeed(folder: string, name: string): string[] {
   requireName(name);
-  const files = { yaml: definition(name), 'transform.mjs': TRANSFORM, 'sample.ndjson': SAMPLE };
+  const files = {
+    yaml: definition(name),
+    'transform.mjs': TRANSFORM,
+    'sample.ndjson': SAMPLE,
+    'expected.ndjson': EXPECTED,
+  };
   const paths = Object.entries(files).map(([kind, text]) => ({
     path: `${FEEDS_FOLDER}/${name}.${kind}`,
     text,

@@ -65,7 +65,7 @@ function ruleCells({ name, rule, ...declared }: Rule): Cell[] {
 
 /** Formats how the sample of a feed was read. */
 export function sampleText(
-  { feed, sample, records, rows, rejected, impurity }: SampleCheck,
+  { feed, sample, records, rows, rejected, impurity, difference }: SampleCheck,
   style: Style,
 ): string {
   const name = printable(feed);
@@ -78,6 +78,8 @@ export function sampleText(
     ...rejected.map(({ place, reasons }) => `the record at byte ${place} is rejected: ${reasons.join(', ')}`),
     ...impure,
   ];
+  if (rejected.length === 0 && impure.length === 0 && difference !== null)
+    return `${style.bad(`${name}: its sample gives other rows than it should`)}\n  ${printable(difference)}\n`;
   if (faults.length === 0)
     return `${style.good(`${name}: the definition is valid, and all of its sample are rows`)} (${numberOf(records, 'record')})\n`;
   const lines = faults.map((fault) => `  ${printable(`${sample}: ${fault}`)}\n`);

@@ -117,6 +117,13 @@ test('faults of a definition, of a sample and of a transform are told without a 
     err: expect.stringContaining('type: "text" is not a type'),
   });
   write(path, text);
+  const expected = 'feeds/ups_shipping.expected.ndjson';
+  const rows = readFileSync(join(home, expected), 'utf8');
+  write(expected, rows.replace('closed', 'CLOSED'));
+  expect(await feed('check', 'ups_shipping')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining(`${expected}: row 2: expected status "CLOSED", and found "closed"`),
+  });
   write('feeds/ups_shipping.sample.ndjson', '{"id":1}\n');
   expect(await feed('check', 'ups_shipping')).toMatchObject({
     code: 1,
