@@ -5,5 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 collect_ignore = (
-    [] if find_spec('great_expectations') is not None else ['test_publish.py', 'test_publish_edges.py']
+    []
+    if find_spec('great_expectations') is not None
+    else ['test_expectations.py', 'test_publish.py', 'test_publish_edges.py']
 )
