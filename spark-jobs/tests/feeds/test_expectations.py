@@ -59,3 +59,17 @@ def test_great_expectations_reports_to_nobody(spark: SparkSession) -> None:
     assert os.environ['GX_ANALYTICS_ENABLED'] == 'false'
     # Releases that report do it by this library.
     assert find_spec('posthog') is None
+
+
+def test_instants_are_compared_with_their_bounds(spark: SparkSession) -> None:
+    kwargs = {'column': 'at', 'min_value': '2026-05-01T00:00:00Z', 'max_value': '2026-05-20T11:59:59.999999Z'}
+    rule = {'type': 'expect_column_values_to_be_between', 'kwargs': kwargs, 'meta': {'rule': 'between(at)'}}
+    for text, broken in [
+        ('2026-05-01T00:00:00Z', False),
+        ('2026-04-30T23:59:59.999999Z', True),
+        ('2026-05-20T11:59:59.999999Z', False),
+        ('2026-05-20T12:00:00Z', True),
+    ]:
+        rows = spark.sql(f"SELECT TIMESTAMP '{text}' AS at")
+        found = expectations.find_broken_rules({**_SUITE, 'expectations': [rule]}, rows)
+        assert bool(found) is broken, text

@@ -1,7 +1,7 @@
 import type { CompiledFeed } from '../compiled/types';
 import { ruleQuery } from '../definition/rule-query';
 import type { Rule } from '../definition/rule-schema';
-import { complementOf, widenBounds } from './comparable-bounds';
+import { type Bounds, complementOf, widenBounds } from './comparable-bounds';
 import { feedTableName, type ORIGIN_FIELDS } from './feed-table';
 import { javaPattern } from './java-pattern';
 
@@ -47,7 +47,7 @@ const OBJECT: readonly (keyof typeof ORIGIN_FIELDS)[] = ['source_key', 'source_v
  * and `nullShare` alone, in all of them.
  */
 export function feedExpectations(feed: CompiledFeed): FeedExpectations {
-  const said = feed.rules.map((rule) => ({ rule, ...say(rule) }));
+  const said = feed.rules.map((rule) => ({ rule, ...say(rule, feed) }));
   const suite = (about: Said['about']): ExpectationSuite => ({
     name: `${feedTableName(feed)} ${about}`,
     expectations: said.flatMap(({ rule, ...one }) =>
@@ -66,7 +66,7 @@ const toQuery = (rule: Rule): Rule =>
   rule.rule === 'sql' ? { ...rule, violations: ruleQuery(rule.violations) } : rule;
 
 /** Says a rule to Great Expectations; nothing of those that it does not have. */
-function say(rule: Rule): Said | Partial<Record<keyof Said, undefined>> {
+function say(rule: Rule, { columns }: CompiledFeed): Said | Partial<Record<keyof Said, undefined>> {
   switch (rule.rule) {
     case 'notNull':
       return onRows('expect_column_values_to_not_be_null', { column: rule.column });
@@ -78,7 +78,14 @@ function say(rule: Rule): Said | Partial<Record<keyof Said, undefined>> {
     case 'inSet':
       return onRows('expect_column_values_to_be_in_set', { column: rule.column, value_set: rule.values });
     case 'between':
-      return onRows('expect_column_values_to_be_between', { column: rule.column, ...boundsOf(rule) });
+      return onRows('expect_column_values_to_be_between', {
+        column: rule.column,
+        ...boundsOf(
+          columns.find(({ name }) => name === rule.column)?.type.kind === 'timestamp'
+            ? instantsOf(rule)
+            : rule,
+        ),
+      });
     case 'length':
       return onRows('expect_column_value_lengths_to_be_between', { column: rule.column, ...boundsOf(rule) });
     case 'matches':
@@ -110,6 +117,11 @@ function say(rule: Rule): Said | Partial<Record<keyof Said, undefined>> {
 
 const onRows = (type: string, kwargs: Said['kwargs']): Said => ({ about: 'rows', type, kwargs });
 const onTable = (type: string, kwargs: Said['kwargs']): Said => ({ about: 'table', type, kwargs });
+
+/** Bounds of instants: it reads a day as a date, which it does not compare with an instant. */
+const instantsOf = ({ min, max }: Bounds): Bounds => ({ min: instantOf(min), max: instantOf(max) });
+const instantOf = (bound: Bounds['min']): Bounds['min'] =>
+  typeof bound === 'string' && !bound.includes('T') ? `${bound}T00:00:00Z` : bound;
 
 const boundsOf = <B>({ min, max }: { readonly min?: B | undefined; readonly max?: B | undefined }) => ({
   ...(min !== undefined && { min_value: min }),

@@ -45,7 +45,7 @@ test('each rule is an expectation or a query', () => {
     'notNull(n): expect_column_values_to_not_be_null {"column":"n"}',
     'unique(id,at): expect_compound_columns_to_be_unique {"column_list":["source_key","source_version","id","at"],"ignore_row_if":"any_value_is_missing"}',
     'inSet(id): expect_column_values_to_be_in_set {"column":"id","value_set":["a","b"]}',
-    'between(at): expect_column_values_to_be_between {"column":"at","min_value":"2026-01-01"}',
+    'between(at): expect_column_values_to_be_between {"column":"at","min_value":"2026-01-01T00:00:00Z"}',
     'matches(id): expect_column_values_to_match_regex {"column":"id","regex":"(?d)^a\\\\z"}',
     'length(id): expect_column_value_lengths_to_be_between {"column":"id","max_value":3}',
   ]);
