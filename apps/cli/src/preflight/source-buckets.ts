@@ -6,7 +6,7 @@ const sources = findingsOf('source buckets');
 
 type SourceBucket = Settings['elt']['sourceBuckets'][number];
 
-/** How a bucket is told to send its events to EventBridge, besides what it notifies already. */
+/** Advice on having a bucket send its events to EventBridge, besides what it notifies already. */
 const SWITCH_EVENTS_ON =
   'switch "Amazon EventBridge" on in its properties, or set eventbridge = true in its aws_s3_bucket_notification';
 

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { OUTPUTS_READ, readDecisionTables, readOnlineTables, readOutputs } from '../../src/emr/outputs';
+import { OUTPUTS_READ } from '../../src/emr/output-shapes';
+import { readDecisionTables, readOnlineTables, readOutputs } from '../../src/emr/outputs';
 import { deploymentResolver } from '../../src/options/emr';
 import { onlineTablesOf } from '../../src/options/online-tables';
 
