@@ -31,6 +31,7 @@ _NAME = 'publish_feed.py'
 _RUNS_PREFIX: str = load_compiled('jobs')['runsPrefix']
 _FILES: dict[str, str] = load_compiled('jobs')['runFiles']
 _MICROS = 1_000_000
+_MICROS_PER_MS = 1_000
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
@@ -41,7 +42,9 @@ def main(lake: SparkLake, arguments: Arguments) -> None:
     run_id = arguments.path_segment('runId')
     feed = load_feed(request['feed'])
     releases = tuple(Release(**each) for each in request.get('releases', []))
-    publication = Publication(feed, tuple(request['plans']), int(time.time() * _MICROS), releases=releases)
+    reloads = {each['plan']: each['replayedMs'] * _MICROS_PER_MS for each in request.get('reloads', [])}
+    now_micros = int(time.time() * _MICROS)
+    publication = Publication(feed, tuple(request['plans']), now_micros, releases=releases, reloads=reloads)
     judged, refusal = _publish(lake, publication)
     facts = json.dumps({**count_judged(judged), **refusal})
     contents = {'verdicts': json.dumps([_verdict(one) for one in judged]), 'facts': facts}
@@ -81,6 +84,15 @@ def _is_release(given: Any) -> bool:
     )
 
 
+def _is_reload(given: Any) -> bool:
+    return (
+        isinstance(given, dict)
+        and set(given) == {'plan', 'replayedMs'}
+        and isinstance(given['plan'], str)
+        and isinstance(given['replayedMs'], int)
+    )
+
+
 def _read_request(lake: SparkLake, path: str) -> dict[str, Any]:
     content = Storage(lake.spark).read(f'{lake.paths.root}/{path}')
     if content is None:
@@ -94,6 +106,7 @@ def _read_request(lake: SparkLake, path: str) -> dict[str, Any]:
         and isinstance(request.get('plans'), list)
         and all(isinstance(plan, str) for plan in request['plans'])
         and all(_is_release(each) for each in request.get('releases', []))
+        and all(_is_reload(each) for each in request.get('reloads', []))
     )
     if not is_valid:
         raise UserError(

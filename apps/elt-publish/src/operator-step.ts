@@ -29,6 +29,7 @@ const stepSchema = z.discriminatedUnion('step', [
 /** Ports of the steps of operations on feeds. */
 export interface OperatorPorts extends ReplayPorts, LookPorts, Pick<ReportPorts, 'folder'> {
   readonly store: ReplayPorts['store'];
+  readonly publications: LookPorts['publications'];
   readonly feeds: readonly LoadableFeed[];
 }
 

@@ -24,10 +24,12 @@ function world() {
     readStaleHours: () => ({ shipments: 24, merchants: 48 }),
     publications: {
       add: async () => undefined,
+      addReload: async () => undefined,
       listWaiting: async () => [],
       remove: async () => undefined,
       markJudged: async () => undefined,
       find: async () => undefined,
+      findReload: async () => undefined,
       readLease: async (feed) => leases.get(feed),
       async writeLease(feed, lease) {
         leases.set(feed, lease);

@@ -70,6 +70,8 @@ const requestSchema = z.strictObject({
   plans: z.array(z.string()),
   /** Blocked objects that a person lets pass in spite of a rule: key, rule and why. */
   releases: z.array(z.strictObject({ object: z.string(), rule: z.string(), reason: z.string() })).optional(),
+  /** Objects that replays with force load again: the keys of their plans, and the instants of the replays in milliseconds since the epoch. */
+  reloads: z.array(z.strictObject({ plan: z.string(), replayedMs: z.int() })).optional(),
 });
 
 /** Request to publish objects of a feed. */

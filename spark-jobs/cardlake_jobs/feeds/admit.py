@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cardlake_jobs.feeds.reload import is_reload
 from cardlake_jobs.feeds.staged import StagedObject
 
 
@@ -74,7 +75,7 @@ def admit_objects(
 
 
 def _brings_rows(one: StagedObject) -> bool:
-    return one.rows > 0
+    return one.rows > 0 and not is_reload(one)
 
 
 def _without(rules: Sequence[str], others: frozenset[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _SOURCE = 'cardlake_feed_source'
 # No column of a feed begins with an underscore.
 _RANK = '_rank'
 _IS_ADDED = '_is_added'
+_IS_LEAVING = '_is_leaving'
 
 
 def winners(feed: Feed, rows: DataFrame) -> DataFrame:
@@ -47,37 +48,76 @@ def newest_versions(objects: DataFrame) -> DataFrame:
     return objects.groupBy('source_key').agg(F.max_by('source_version', order).alias('source_version'))
 
 
-def merge_by_key(lake: SparkLake, feed: Feed, staged: DataFrame) -> None:
-    """Merges staged rows into the table of a feed with a key: of each key, the row that wins is kept."""
+def merge_by_key(lake: SparkLake, feed: Feed, staged: DataFrame, reloaded: DataFrame | None) -> None:
+    """Merges staged rows into the table of a feed with a key: of each key, the row that wins is kept. What the
+    table has of reloaded objects leaves it in the same commit, and wins over nothing.
+
+    :param reloaded: ``source_key`` and ``source_version`` of the objects that are loaded again, if any
+    """
     columns = staged.columns
     order = (*feed.order_by, *ORIGIN)
     # Of a structure, the first field that differs decides, and null is the least.
     wins = f'struct({_qualified("s", order)}) > struct({_qualified("t", order)})'
     # A key that has the day's column is in one partition.
     on = (*feed.key, *(('dt',) if feed.day_column in feed.key else ()))
-    update = ', '.join(f't.`{name}` = s.`{name}`' for name in columns)
-    clauses = f'WHEN MATCHED AND {wins} THEN UPDATE SET {update} WHEN NOT MATCHED THEN {_insert(columns)}'
-    merge_changes(lake, feed.name, winners(feed, staged), on, clauses)
+    leaving = None if reloaded is None else rows_of_objects(lake.read(feed.name), reloaded)
+    changes = _changes(winners(feed, staged), leaving, on)
+    clauses = (
+        f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE '
+        f'WHEN MATCHED AND (s.{_IS_LEAVING} OR {wins}) THEN {_update(columns)} '
+        f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(columns)}'
+    )
+    merge_changes(lake, feed.name, changes, on, clauses)
 
 
-def merge_new(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str]) -> None:
-    """Adds the rows of which a table has none with their identity; those that are there stay as they are."""
+def merge_new(
+    lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str], replaced: str | None = None
+) -> None:
+    """Adds the rows of which a table has none with their identity; those that are there stay as they are.
+
+    :param replaced: condition under which a row that is there is replaced all the same
+    """
     first = identity[0]
     # With this clause the statement is no append, and Iceberg refuses to commit beside another run that adds the same.
     matched = f'WHEN MATCHED THEN UPDATE SET t.`{first}` = s.`{first}`'
+    if replaced is not None:
+        matched = f'WHEN MATCHED AND {replaced} THEN {_update(rows.columns)} {matched}'
     merge_changes(lake, table, rows, identity, f'{matched} WHEN NOT MATCHED THEN {_insert(rows.columns)}')
 
 
-def replace_versions(lake: SparkLake, feed: Feed, staged: DataFrame, newest: DataFrame) -> None:
-    """Adds the staged rows of the newest versions, and removes the rows of all others, in one commit."""
-    identity = [*PLACE, 'dt']
-    added = staged.join(newest, list(OBJECT), 'left_semi').withColumn(_IS_ADDED, F.lit(True))
-    gone = lake.read(feed.name).join(newest, list(OBJECT), 'left_anti').select(*identity)
-    changes = added.unionByName(gone.withColumn(_IS_ADDED, F.lit(False)), allowMissingColumns=True)
-    inserted = f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(staged.columns)}'
-    merge_changes(
-        lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE {inserted}'
+def merge_again(
+    lake: SparkLake, table: str, rows: DataFrame, leaving: DataFrame, identity: Sequence[str]
+) -> None:
+    """Adds rows, and removes those that leave, in one commit. A row that leaves and is added is replaced; another
+    that is there stays as it is.
+
+    :param leaving: rows of the table
+    """
+    changes = _changes(rows, leaving, identity)
+    clauses = (
+        f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE '
+        f'WHEN MATCHED AND s.{_IS_LEAVING} THEN {_update(rows.columns)} '
+        f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(rows.columns)}'
     )
+    merge_changes(lake, table, changes, identity, clauses)
+
+
+def replace_versions(
+    lake: SparkLake, feed: Feed, staged: DataFrame, newest: DataFrame, reloaded: DataFrame | None
+) -> None:
+    """Adds the staged rows of the newest versions, and removes the rows of all others, and what the table has of
+    reloaded objects, in one commit.
+    """
+    stored = lake.read(feed.name)
+    outdated = stored.join(newest, list(OBJECT), 'left_anti')
+    leaving = outdated if reloaded is None else outdated.unionByName(rows_of_objects(stored, reloaded))
+    added = staged.join(newest, list(OBJECT), 'left_semi')
+    merge_again(lake, feed.name, added, leaving, [*PLACE, 'dt'])
+
+
+def rows_of_objects(rows: DataFrame, objects: DataFrame) -> DataFrame:
+    """Rows that come from objects. :param objects: ``source_key`` and ``source_version``"""
+    return rows.join(objects, list(OBJECT), 'left_semi')
 
 
 def merge_changes(
@@ -87,6 +127,19 @@ def merge_changes(
     rows.createOrReplaceTempView(_SOURCE)
     on = ' AND '.join(f't.`{name}` = s.`{name}`' for name in identity)
     lake.spark.sql(f'MERGE INTO {lake.table(table)} t USING {_SOURCE} s ON {on} {clauses}')
+
+
+def _changes(added: DataFrame, leaving: DataFrame | None, identity: Sequence[str]) -> DataFrame:
+    """Rows to add, and the identities of those that leave, each told by a flag."""
+    marked = added.withColumn(_IS_ADDED, F.lit(True))
+    if leaving is None:
+        return marked.withColumn(_IS_LEAVING, F.lit(False))
+    gone = leaving.select(*identity).distinct().withColumn(_IS_LEAVING, F.lit(True))
+    return marked.join(gone, list(identity), 'full_outer').fillna(False, [_IS_ADDED, _IS_LEAVING])
+
+
+def _update(names: Sequence[str]) -> str:
+    return f'UPDATE SET {", ".join(f"t.`{name}` = s.`{name}`" for name in names)}'
 
 
 def _insert(names: Sequence[str]) -> str:

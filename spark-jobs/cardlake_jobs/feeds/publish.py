@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial, reduce
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.feeds.admit import TableJudge, Verdict, admit_objects
-from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
+from cardlake_jobs.feeds.feed import OBJECT, Feed
 from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
-from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
+from cardlake_jobs.feeds.merge import merged_rows, newest_versions
 from cardlake_jobs.feeds.receipts import (
+    OBJECT_SCHEMA,
     PUBLISHED,
-    Receipt,
     published_objects,
-    read_receipts,
     status_of,
     write_receipts,
     write_release,
@@ -29,15 +27,15 @@ from cardlake_jobs.feeds.release import (
     released_rows,
     remove_released,
 )
-from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rejects, staged_rows
+from cardlake_jobs.feeds.reload import is_due, is_reload, reloaded_objects
+from cardlake_jobs.feeds.settle import merge_rows, receipts_by_object, settle_objects
+from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rows
 from cardlake_jobs.feeds.tables import create_feed_tables
 from cardlake_jobs.iceberg.commit import OnStep
 from cardlake_jobs.iceberg.paths import SparkLake
 
-QUARANTINE = ledger_table('feed_quarantine')
 #: Counts of the records of an object: ``records = rows + rejected``.
 RECORD_COUNTS = ('records', 'rows', 'rejected')
-_OBJECT_SCHEMA = 'source_key STRING, source_version STRING'
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,7 @@ class Publication:
     :ivar releases: blocked objects that a person lets pass
     :ivar now_micros: instant of the run, µs since the epoch
     :ivar on_step: called with the name of each step
+    :ivar reloads: plans of objects that replays with force load again, with the instants of these, µs since the epoch
     """
 
     feed: Feed
@@ -55,6 +54,7 @@ class Publication:
     now_micros: int
     on_step: OnStep = lambda _name: None
     releases: tuple[Release, ...] = ()
+    reloads: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,34 +89,28 @@ def count_judged(judged: Sequence[JudgedObject]) -> dict[str, int]:
 
 
 def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObject]:
-    """Judges the objects that have no receipt yet, and writes their receipts; then does for all what the receipts say.
-    So a run that is repeated, dies or runs beside another leaves the same tables as one run.
+    """Judges the objects that have no receipt yet, or none since a replay that loads them again, and writes their
+    receipts; then does for all what the receipts say. So a run that is repeated, dies or runs beside another leaves the
+    same tables as one run.
 
     :returns: the objects, and those that were released
     :raises UserError: an object is not staged, or by another definition; the table has other columns
     """
     feed, on_step = publication.feed, publication.on_step
     create_feed_tables(lake, feed)
-    objects = read_staged(lake, feed, publication.plans)
-    identities = [one.identity for one in objects]
-    judged = {receipt.identity for receipt in read_receipts(lake, feed, identities)}
-    unjudged = [one for one in objects if one.identity not in judged]
-    if unjudged:
-        verdicts = judge_objects(lake, publication, unjudged, partial(staged_rows, lake, feed))
+    objects = read_staged(lake, feed, publication.plans, publication.reloads)
+    receipts = receipts_by_object(lake, feed, objects)
+    due = [one for one in objects if is_due(one, receipts.get(one.identity))]
+    if due:
+        judged = [one for one in objects if not is_due(one, receipts.get(one.identity))]
+        if any(is_reload(one) for one in judged):
+            # A run died that had judged them: the others are judged by the table that it would have left.
+            settle_objects(lake, feed, judged, on_step)
+        verdicts = judge_objects(lake, publication, due, partial(staged_rows, lake, feed))
         on_step('judged')
         write_receipts(lake, feed, verdicts, publication.now_micros)
     on_step('receipts written')
-    receipts = {receipt.identity: receipt for receipt in read_receipts(lake, feed, identities)}
-    published = [one for one in objects if receipts[one.identity].status == PUBLISHED]
-    blocked = [one for one in objects if one not in published]
-    _quarantine(lake, objects, receipts)
-    on_step('rejected records written')
-    if blocked:
-        merge_new(lake, feed.blocked['name'], staged_rows(lake, feed, blocked), [*PLACE, 'dt'])
-    on_step('blocked rows written')
-    if published:
-        _merge(lake, feed, staged_rows(lake, feed, published))
-    on_step('rows merged')
+    receipts = settle_objects(lake, feed, objects, on_step)
     released = [one for each in publication.releases for one in _release(lake, publication, each)]
     return [
         *(JudgedObject(one, receipts[one.identity].status, receipts[one.identity].rules) for one in objects),
@@ -142,6 +136,9 @@ def judge_objects(
     stored = lake.read(feed.name)
     is_empty = stored.isEmpty()
     known = published_objects(lake, feed)
+    reloaded = reloaded_objects(lake, objects)
+    if reloaded is not None:
+        stored, known = (each.join(reloaded, list(OBJECT), 'left_anti') for each in (stored, known))
 
     def judge(chosen: Sequence[StagedObject]) -> frozenset[str]:
         # Without a row, a table is not late or short of rows yet.
@@ -175,7 +172,7 @@ def _release(lake: SparkLake, publication: Publication, release: Release) -> lis
     publication.on_step('release recorded')
     rows = released_rows(lake, feed)
     if not rows.isEmpty():
-        _merge(lake, feed, rows)
+        merge_rows(lake, feed, rows)
         publication.on_step('released rows merged')
         remove_released(lake, feed)
     return verdicts
@@ -192,7 +189,7 @@ def _newest(
     if not feed.replaces:
         return None
     added = lake.spark.createDataFrame(
-        [(*one.identity, one.order) for one in chosen], f'{_OBJECT_SCHEMA}, source_order STRING'
+        [(*one.identity, one.order) for one in chosen], f'{OBJECT_SCHEMA}, source_order STRING'
     )
     return newest_versions(known.unionByName(added))
 
@@ -205,45 +202,3 @@ def _assert_complete(rows: DataFrame, objects: Sequence[StagedObject]) -> None:
     expected, found = sum(one.rows for one in objects), rows.count()
     if found != expected:
         raise RuntimeError(f'expected {expected} staged rows, as in the receipts; found {found}')
-
-
-def _quarantine(
-    lake: SparkLake, objects: Sequence[StagedObject], receipts: dict[tuple[str, str], Receipt]
-) -> None:
-    """Adds the rejected records of objects, as of the instant at which each object was judged."""
-    rejecting = [one for one in objects if one.rejected > 0]
-    if not rejecting:
-        return
-    judged = lake.spark.createDataFrame(
-        [(*one.identity, receipts[one.identity].loaded_micros) for one in rejecting],
-        f'{_OBJECT_SCHEMA}, loaded BIGINT',
-    )
-    rows = (
-        staged_rejects(lake, QUARANTINE, rejecting)
-        .join(judged, list(OBJECT))
-        .withColumn('rejected_at', F.timestamp_micros('loaded'))
-        .withColumn('dt', F.to_date('rejected_at'))
-        .drop('loaded')
-    )
-    merge_new(lake, QUARANTINE['name'], rows, [*QUARANTINE['key'], 'dt'])
-
-
-def _merge(lake: SparkLake, feed: Feed, rows: DataFrame) -> None:
-    if feed.key:
-        merge_by_key(lake, feed, rows)
-    elif feed.replaces:
-        _replace(lake, feed, rows)
-    else:
-        merge_new(lake, feed.name, rows, [*PLACE, 'dt'])
-
-
-def _replace(lake: SparkLake, feed: Feed, rows: DataFrame) -> None:
-    """Merges again while another run publishes a newer version, of which this merge did not know."""
-    while True:
-        newest = newest_versions(published_objects(lake, feed))
-        known = newest.collect()
-        held = lake.spark.createDataFrame(known, _OBJECT_SCHEMA)
-        replace_versions(lake, feed, rows, held)
-        now = newest_versions(published_objects(lake, feed)).collect()
-        if sorted(now) == sorted(known):
-            return

@@ -17,7 +17,7 @@ from cardlake_jobs.iceberg.paths import SparkLake
 
 OBJECTS = ledger_table('feed_objects')
 PUBLISHED, BLOCKED = 'published', 'blocked'
-_OBJECT = 'source_key STRING, source_version STRING'
+OBJECT_SCHEMA = 'source_key STRING, source_version STRING'
 
 
 @dataclass(frozen=True)
@@ -26,23 +26,25 @@ class Receipt:
 
     :ivar rules: rules that it breaks
     :ivar loaded_micros: when it was judged, µs since the epoch
+    :ivar replayed_micros: instant of the replay for which it was, µs since the epoch; None without one
     """
 
     identity: tuple[str, str]
     status: str
     rules: tuple[str, ...]
     loaded_micros: int
+    replayed_micros: int | None
 
 
 def read_receipts(lake: SparkLake, feed: Feed, identities: Sequence[tuple[str, str]]) -> list[Receipt]:
     """Reads the receipts of some objects of a feed; those that were not judged yet have none."""
-    wanted = lake.spark.createDataFrame(list(identities), _OBJECT)
+    wanted = lake.spark.createDataFrame(list(identities), OBJECT_SCHEMA)
     found = (
         receipts_of(lake, feed)
         .join(wanted, list(OBJECT), 'left_semi')
-        .select(*OBJECT, 'status', 'rules', F.unix_micros('loaded_at'))
+        .select(*OBJECT, 'status', 'rules', F.unix_micros('loaded_at'), F.unix_micros('replayed_at'))
     )
-    return [Receipt((row[0], row[1]), row[2], tuple(row[3]), row[4]) for row in found.collect()]
+    return [Receipt((row[0], row[1]), row[2], tuple(row[3]), row[4], row[5]) for row in found.collect()]
 
 
 def published_objects(lake: SparkLake, feed: Feed) -> DataFrame:
@@ -51,17 +53,21 @@ def published_objects(lake: SparkLake, feed: Feed) -> DataFrame:
 
 
 def write_receipts(lake: SparkLake, feed: Feed, verdicts: Sequence[Verdict], now_micros: int) -> None:
-    """Writes the receipts of judged objects, in one commit. An object that has one keeps it."""
+    """Writes the receipts of judged objects, in one commit. An object that has one keeps it, unless a later replay
+    loads it again: then nothing is left of the one before, its release included.
+    """
     names = [field['name'] for field in OBJECTS['fields']]
     rows = [_row(feed, verdict, now_micros) for verdict in verdicts]
-    instants = ('source_modified', 'loaded_at')
+    instants = ('source_modified', 'loaded_at', 'replayed_at')
     schema = lake.spark.createDataFrame([], OBJECTS['schema']).schema
     types = ', '.join(
         f'`{name}` {"BIGINT" if name in instants else schema[name].dataType.simpleString()}' for name in names
     )
     frame = lake.spark.createDataFrame([tuple(row[name] for name in names) for row in rows], types)
     frame = frame.withColumns({name: F.timestamp_micros(F.col(name)) for name in instants})
-    merge_new(lake, OBJECTS['name'], frame.withColumn('dt', F.to_date('loaded_at')), OBJECTS['key'])
+    is_later = 's.`replayed_at` > coalesce(t.`replayed_at`, TIMESTAMP_MICROS(0))'
+    dated = frame.withColumn('dt', F.to_date('loaded_at'))
+    merge_new(lake, OBJECTS['name'], dated, OBJECTS['key'], replaced=is_later)
 
 
 def status_of(feed: Feed, verdict: Verdict) -> str:
@@ -84,7 +90,7 @@ def write_release(
                 reason,
             )
         ],
-        f'feed STRING, {_OBJECT}, status STRING, rules ARRAY<STRING>, released ARRAY<STRING>, reason STRING',
+        f'feed STRING, {OBJECT_SCHEMA}, status STRING, rules ARRAY<STRING>, released ARRAY<STRING>, reason STRING',
     )
     update = ', '.join(f't.`{name}` = s.`{name}`' for name in ('status', 'rules', 'released', 'reason'))
     merge_changes(lake, OBJECTS['name'], changed, OBJECTS['key'], f'WHEN MATCHED THEN UPDATE SET {update}')
@@ -109,6 +115,7 @@ def _row(feed: Feed, verdict: Verdict, now_micros: int) -> dict[str, object]:
         'released': [],
         'reason': None,
         'loaded_at': now_micros,
+        'replayed_at': one.replayed_micros,
     }
 
 

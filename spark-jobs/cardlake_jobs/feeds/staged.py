@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +29,7 @@ class StagedObject:
     :ivar order: text that sorts like the versions of one key
     :ivar row_files: paths under the lake root of staged rows
     :ivar reject_files: paths under the lake root of rejected records
+    :ivar replayed_micros: instant of the replay that loads it again, µs since the epoch; None without one
     """
 
     key: str
@@ -42,25 +43,29 @@ class StagedObject:
     rejected: int
     row_files: tuple[str, ...]
     reject_files: tuple[str, ...]
+    replayed_micros: int | None = None
 
     @property
     def identity(self) -> tuple[str, str]:
         return (self.key, self.version)
 
 
-def read_staged(lake: SparkLake, feed: Feed, plans: Sequence[str]) -> list[StagedObject]:
+def read_staged(
+    lake: SparkLake, feed: Feed, plans: Sequence[str], reloads: Mapping[str, int]
+) -> list[StagedObject]:
     """Reads the objects of some plans, in the order in which they are judged: by when they were written, then by key.
 
     :param plans: paths of plans under the lake root; one that is named twice counts once
+    :param reloads: those of objects that are loaded again, with the instants of their replays, µs since the epoch
     :raises UserError: an object is not staged, or was staged by another definition of the feed
     """
     with ThreadPoolExecutor(_READERS) as readers:
-        found = list(readers.map(partial(_read_object, lake, feed), sorted(set(plans))))
+        found = list(readers.map(partial(_read_object, lake, feed, reloads), sorted({*plans, *reloads})))
     # As JavaScript orders texts.
     return sorted(found, key=lambda one: (one.modified_micros, one.key.encode('utf-16-be'), one.order))
 
 
-def _read_object(lake: SparkLake, feed: Feed, path: str) -> StagedObject:
+def _read_object(lake: SparkLake, feed: Feed, reloads: Mapping[str, int], path: str) -> StagedObject:
     plan = _read_json(lake, path)
     if plan is None:
         raise UserError('not_staged', f'expected the plan of an object, found nothing at {path}', _HINT)
@@ -94,6 +99,7 @@ def _read_object(lake: SparkLake, feed: Feed, path: str) -> StagedObject:
         **{name: sum(receipt[name] for receipt in done) for name in ('records', 'rows', 'rejected')},
         row_files=files['rows'],
         reject_files=files['rejected'],
+        replayed_micros=reloads.get(path),
     )
 
 

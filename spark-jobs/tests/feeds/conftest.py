@@ -7,5 +7,11 @@ from importlib.util import find_spec
 collect_ignore = (
     []
     if find_spec('great_expectations') is not None
-    else ['test_expectations.py', 'test_publish.py', 'test_publish_edges.py']
+    else [
+        'test_expectations.py',
+        'test_publish.py',
+        'test_publish_edges.py',
+        'test_reload.py',
+        'test_reload_edges.py',
+    ]
 )

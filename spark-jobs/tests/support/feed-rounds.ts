@@ -1,11 +1,19 @@
 // `<cases>`: a JSON file with `[{ folder, rounds: [{ feed, objects: [{ name, text, hour }] }] }]`. In each round the embedded engine stages the
-// objects in `folder/lake`, judges and publishes them; what it staged is copied to `folder/spark`. Writes for each case the rounds: the
-// feed as the jobs have it, and the plans; and the tables as Parquet files to `folder/expected`.
+// objects in `folder/lake`, judges and publishes them; what it staged is copied to `folder/spark`. A round with `replay` loads the objects of its
+// range again, by force, in place of new ones. Writes for each case the rounds: the feed as the jobs have it, and the plans; and the tables as
+// Parquet files to `folder/expected`.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { exportQuery, gateFeed, queryLake, runFeed } from '@cardlake/engine';
+import { exportQuery, gateFeed, queryLake, replayFeed, runFeed } from '@cardlake/engine';
 import { testContext } from '@cardlake/engine/test-kit';
-import { compileFeed, type FeedInput, feed, feedFolder, STAGING_PREFIX } from '@cardlake/feeds';
+import {
+  type CompiledFeed,
+  compileFeed,
+  type FeedInput,
+  feed,
+  feedFolder,
+  STAGING_PREFIX,
+} from '@cardlake/feeds';
 import { z } from 'zod';
 import { compiledFeed } from '../../scripts/compiled/feeds';
 import { argument } from './arguments';
@@ -14,6 +22,8 @@ interface Round {
   readonly feed: FeedInput;
   /** `hour`: when the object is written, in hours before the instant of the run. */
   readonly objects: readonly { readonly name: string; readonly text: string; readonly hour: number }[];
+  /** Objects to load again: those written from so many hours before the instant of the run on, until so many before it. */
+  readonly replay?: { readonly from: number; readonly to: number };
 }
 
 interface Case {
@@ -24,9 +34,10 @@ interface Case {
 const context = testContext();
 const HOUR_SECONDS = 3600;
 
-async function runRound(folder: string, { feed: input, objects }: Round) {
+async function runRound(folder: string, { feed: input, objects, replay }: Round) {
   const lakeRoot = join(folder, 'lake');
   const compiled = compileFeed(feed(input));
+  if (replay !== undefined) return runReplay(folder, compiled, replay);
   for (const { name, text, hour } of objects) {
     const location = join(lakeRoot, feedFolder(compiled), name);
     mkdirSync(dirname(location), { recursive: true });
@@ -39,13 +50,48 @@ async function runRound(folder: string, { feed: input, objects }: Round) {
   if (!existsSync(join(lakeRoot, '_cardlake')))
     await runFeed({ ...run, feed: compileFeed(feed(EMPTY)) }, context);
   await gateFeed(run, context);
+  const plans = copyStaged(lakeRoot, folder).map(({ path }) => path);
+  await runFeed(run, context);
+  return { feed: compiledFeed(compiled), plans };
+}
+
+/** Copies what is staged in a lake. @returns the plans */
+function copyStaged(lakeRoot: string, folder: string) {
   const staging = join(lakeRoot, STAGING_PREFIX);
   const found = existsSync(staging) ? readdirSync(staging, { recursive: true, encoding: 'utf8' }) : [];
-  const plans = found.filter((path) => path.endsWith('plan.json')).map((path) => `${STAGING_PREFIX}/${path}`);
+  const plans = found.filter((path) => path.endsWith('plan.json'));
   const copy = join(folder, 'spark', STAGING_PREFIX);
   mkdirSync(copy, { recursive: true });
   if (plans.length > 0) cpSync(staging, copy, { recursive: true });
-  await runFeed(run, context);
+  return plans.map((path) => ({
+    path: `${STAGING_PREFIX}/${path}`,
+    ...z.object({ key: z.string() }).parse(JSON.parse(readFileSync(join(staging, path), 'utf8'))),
+  }));
+}
+
+async function runReplay(folder: string, compiled: CompiledFeed, { from, to }: { from: number; to: number }) {
+  const lakeRoot = join(folder, 'lake');
+  // A lake that knows none of the objects stages all of them by the definition of now.
+  const scratch = join(folder, 'scratch');
+  await runFeed(
+    { lakeRoot: scratch, feed: compileFeed(feed(EMPTY)), feeds: [compileFeed(feed(EMPTY))] },
+    context,
+  );
+  cpSync(join(lakeRoot, feedFolder(compiled)), join(scratch, feedFolder(compiled)), {
+    recursive: true,
+    preserveTimestamps: true,
+  });
+  await gateFeed({ lakeRoot: scratch, feed: compiled, feeds: [compiled] }, context);
+  const staged = copyStaged(scratch, folder);
+  const instant = (hours: number) => context.clock.now() * 1000 - hours * HOUR_SECONDS * 1_000_000;
+  const { result } = await replayFeed(
+    { lakeRoot, feed: compiled, feeds: [compiled] },
+    { isForced: true, isDryRun: false, fromMicros: instant(from), toMicros: instant(to) },
+    context,
+  );
+  // An object that was written again since, as it was, stays as it is.
+  const again = new Set(result?.objects.map(({ key }) => key));
+  const plans = staged.filter(({ key }) => again.has(key)).map(({ path }) => path);
   return { feed: compiledFeed(compiled), plans };
 }
 

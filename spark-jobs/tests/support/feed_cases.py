@@ -98,6 +98,20 @@ def random_case(seed: int, folder: Path) -> FeedCase:
     )
 
 
+def random_reload_case(seed: int, folder: Path) -> FeedCase:
+    """Makes a case with a third round, in which other rules judge objects of the first two again, by force."""
+    case = random_case(seed, folder)
+    source = random.Random(seed)
+    rules = source.sample(_ROW_RULES, source.randint(0, 2)) + source.sample(_SET_RULES, source.randint(0, 2))
+    begin, end = source.choice([(40, 0), (40, 0), (40, 10), (25, 0)])
+    again = {
+        'feed': {**case.given[1]['feed'], 'rules': rules},
+        'objects': [],
+        'replay': {'from': begin, 'to': end},
+    }
+    return FeedCase(folder, [*case.given, again])
+
+
 def _objects(source: random.Random, number: int) -> list[dict[str, Any]]:
     """Objects of a round; in the second, some are new versions of those of the first."""
     names = source.sample(['a', 'b', 'c', 'd'], source.randint(0 if number else 1, 3))

@@ -25,10 +25,12 @@ interface StartOptions extends Options {
   readonly to?: number;
   readonly prefix?: string;
   readonly dryRun?: true;
+  readonly force?: true;
 }
 
 const START = `Starts the state machine feed-ops of an environment on AWS: it replays the objects of a range of time, waits until they are published, adds up the verdicts on them, and
-reports, to the lake and to the alert topic. An object keeps its identity, so that one that was published stays as it is. Run it with --dry-run first, which counts and sends nothing.`;
+reports, to the lake and to the alert topic. An object keeps its identity, so that one that was published or blocked stays as it is. With --force, such an object is judged anew, and its
+rows, its rejected records and its release leave with that. Run it with --dry-run first, which counts and sends nothing.`;
 
 const STATUS = `Shows an operation on the feeds of an environment on AWS, by default the newest: its report, what failed, and which objects are stuck.
 The exit code is 1 when it did not succeed, or objects are blocked.`;
@@ -53,6 +55,7 @@ function registerStart(ops: Command, app: App): void {
     .requiredOption('--from <time>', 'objects written from this time on', instantValue)
     .option('--to <time>', 'objects written before this time (default: the start)', instantValue)
     .option('--prefix <prefix>', 'objects whose keys below the folder of the feed begin so')
+    .option('--force', 'load again what is loaded')
     .option('--dry-run', 'count the objects, and send nothing');
   withReleaseOptions(command)
     .option('--json', 'one JSON object')
@@ -60,13 +63,13 @@ function registerStart(ops: Command, app: App): void {
   withExamples(
     command,
     'feed ops start --from 2026-05-01 --env dev',
-    'feed ops start shipments --from 2026-05-01 --to 2026-05-02 --prefix may/ --env prod --dry-run --json',
+    'feed ops start shipments --from 2026-05-01 --to 2026-05-02 --prefix may/ --env prod --force --dry-run --json',
   );
 }
 
 async function start(app: App, name: string | undefined, options: StartOptions): Promise<void> {
   requireTimeRange(options);
-  const { from, to, prefix, dryRun, json } = options;
+  const { from, to, prefix, dryRun, force, json } = options;
   const table = name === undefined ? undefined : deployedFeedTable(name);
   const { executions, machine } = await open(options);
   const execution = await callForUser(() =>
@@ -76,6 +79,7 @@ async function start(app: App, name: string | undefined, options: StartOptions):
       ...(to !== undefined && { to: toInstant(to) }),
       ...(prefix !== undefined && { prefix }),
       ...(dryRun && { dryRun }),
+      ...(force && { force }),
     }),
   );
   app.console.out.write(json ? jsonLine({ execution }) : `${execution}\n`);

@@ -12,6 +12,7 @@ export interface OperationRequest {
   readonly to?: string;
   readonly prefix?: string;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
 /** An operation on feeds, as its execution tells it. */

@@ -58,7 +58,8 @@ test('the size of an item follows the rules of the developer guide', () => {
     [{ amount: { N: '-120300' } }, 6 + 2 + 1],
     [{ n: { N: '0' } }, 1 + 1],
     [{ b: { B: new Uint8Array(16) }, none: { NULL: true } }, 1 + 16 + 4 + 1],
+    [{ l: { L: [{ S: 'ab' }, { N: '7' }] } }, 1 + 3 + (1 + 2) + (1 + 2)],
   ];
   for (const [item, size] of sizes) expect(itemSize(item)).toBe(size);
-  expect(() => itemSize({ l: { L: [] } })).toThrow('attribute l');
+  expect(() => itemSize({ m: { M: {} } })).toThrow('attribute m');
 });

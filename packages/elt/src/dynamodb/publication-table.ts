@@ -1,11 +1,12 @@
 import type { Item, ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import { z } from 'zod';
 import type { WaitingObject } from '../events/staged-object';
-import type { JudgedPlan, Lease, Publications, Verdict } from '../publications/publications';
+import type { JudgedPlan, Lease, PendingObject, Publications, Verdict } from '../publications/publications';
 
-/** Entries of a feed, in the order of their names: objects that were judged, the lease, objects that wait. */
+/** Entries of a feed, in the order of their names: objects that were judged, the lease, objects that replays load again, objects that wait. */
 const JUDGED = 'judged#';
 const LEASE = 'lease';
+const RELOAD = 'reload#';
 const WAITING = 'waiting#';
 /** Behind every name that begins with a text: no name has a greater character. */
 const LAST = '\uffff';
@@ -38,6 +39,7 @@ const judgedItem = z.object({
   rows: number,
   rejected: number,
 });
+const replayItem = z.object({ replayedMs: number.optional() });
 const leaseItem = z.object({
   attempt: number,
   holder: text.optional(),
@@ -46,41 +48,70 @@ const leaseItem = z.object({
 });
 
 /**
- * Opens the table of publications: under each feed the objects that wait, those that were judged in the last 90 days, and the lease, which never expires.
+ * Opens the table of publications: under each feed the objects that wait, for a replay or not, those that were judged in the last 90 days, and the lease, which never expires.
  * @param table with the keys of `PUBLICATION_ATTRIBUTES`
  */
 export function publicationTable(table: ItemTable): Publications {
   const { partition, sort } = table.keys;
   const keyOf = (feed: string, entry: string): Item => ({ [partition]: { S: feed }, [sort]: { S: entry } });
-  const keysOf = (feed: string, plans: readonly string[]) =>
-    plans.map((plan) => ({ partition: feed, sort: `${WAITING}${plan}` }));
+  const keysOf = (feed: string, kind: string, plans: readonly string[]) =>
+    plans.map((plan) => ({ partition: feed, sort: `${kind}${plan}` }));
+  const list = async (feed: string, kind: string): Promise<PendingObject[]> => {
+    const range = { partition: feed, from: kind, to: `${kind}${LAST}`, limit: MOST_OBJECTS };
+    return (await table.readNewest(range)).map((item) => ({
+      ...waitingItem.parse(item),
+      ...replayItem.parse(item),
+    }));
+  };
   return {
     async add(object) {
       if ((await table.get(object.feed, `${JUDGED}${object.plan}`)) !== undefined) return;
       await table.put({ ...keyOf(object.feed, `${WAITING}${object.plan}`), ...itemOf(object) });
     },
-    async listWaiting(feed) {
-      const range = { partition: feed, from: WAITING, to: `${WAITING}${LAST}`, limit: MOST_OBJECTS };
-      return (await table.readNewest(range)).map((item) => waitingItem.parse(item));
+    async addReload(object, replayedMs) {
+      const item = {
+        ...keyOf(object.feed, `${RELOAD}${object.plan}`),
+        ...itemOf(object),
+        replayedMs: { N: String(replayedMs) },
+      };
+      await table.put(item, {
+        expression: `attribute_not_exists(${sort}) OR replayedMs < :replayed`,
+        values: { ':replayed': item.replayedMs },
+      });
     },
-    remove: (feed, plans) => table.removeAll(keysOf(feed, plans)),
+    async listWaiting(feed) {
+      const waiting = [...(await list(feed, WAITING)), ...(await list(feed, RELOAD))];
+      return [...new Map(waiting.map((one) => [one.plan, one])).values()];
+    },
+    remove: (feed, plans) =>
+      table.removeAll([...keysOf(feed, WAITING, plans), ...keysOf(feed, RELOAD, plans)]),
     async markJudged(feed, judged, nowMs) {
       const expires = String(Math.floor(nowMs / MS_PER_SECOND) + REMEMBERED_SECONDS);
       await table.putAll(
-        judged.map(({ plan, verdict }) => ({
+        judged.map(({ plan, verdict, replayedMs }) => ({
           ...keyOf(feed, `${JUDGED}${plan}`),
           ...verdictOf(verdict),
+          ...(replayedMs === undefined ? {} : { replayedMs: { N: String(replayedMs) } }),
           [EXPIRES]: { N: expires },
         })),
       );
-      const plans = judged.map(({ plan }) => plan);
-      await table.removeAll(keysOf(feed, plans));
+      const plansOf = (all: readonly JudgedPlan[]) => all.map(({ plan }) => plan);
+      const reloaded = judged.filter(({ replayedMs }) => replayedMs !== undefined);
+      await table.removeAll([
+        ...keysOf(feed, WAITING, plansOf(judged)),
+        ...keysOf(feed, RELOAD, plansOf(reloaded)),
+      ]);
     },
     async find(feed, plan) {
       const judged = await table.get(feed, `${JUDGED}${plan}`);
-      if (judged !== undefined) return { state: 'judged', verdict: readVerdict(judged) };
+      if (judged !== undefined)
+        return { state: 'judged', verdict: readVerdict(judged), ...replayItem.parse(judged) };
       const isWaiting = (await table.get(feed, `${WAITING}${plan}`)) !== undefined;
       return isWaiting ? { state: 'waiting' } : undefined;
+    },
+    async findReload(feed, plan) {
+      const found = await table.get(feed, `${RELOAD}${plan}`);
+      return found === undefined ? undefined : replayItem.parse(found).replayedMs;
     },
     async readLease(feed) {
       const found = await table.get(feed, LEASE);

@@ -97,14 +97,15 @@ async function listObjects(
 /** An object of an operation, and how far it is. */
 export type FoundObject = ChosenObject & { readonly found: ObjectState };
 
-/** Finds out how far objects are. */
+/** Finds out how far objects are. @param sinceMs see {@link findObjectState} */
 export async function findStates(
   objects: readonly ChosenObject[],
   ports: StatePorts,
+  sinceMs?: number,
 ): Promise<readonly FoundObject[]> {
   const found: FoundObject[] = [];
   await forEachConcurrently([...objects.entries()], OBJECTS_AT_ONCE, async ([at, object]) => {
-    found[at] = { ...object, found: await findObjectState(object.identity, object.feed, ports) };
+    found[at] = { ...object, found: await findObjectState(object.identity, object.feed, ports, sinceMs) };
   });
   return found;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Verdict } from '../publications/publications';
 import { findStates, readObjects } from './chosen-objects';
 import type { LookPorts } from './look-at-objects';
-import type { Operation } from './operation';
+import { type Operation, replayInstant } from './operation';
 
 const count = z.int().min(0);
 
@@ -29,7 +29,7 @@ export async function judgeQuality(
   operation: Operation,
   ports: Omit<LookPorts, 'now'>,
 ): Promise<FeedQuality[]> {
-  const objects = await findStates(await readObjects(operation, ports), ports);
+  const objects = await findStates(await readObjects(operation, ports), ports, replayInstant(operation));
   return operation.feeds.map(({ feed }) => {
     const judged = objects.flatMap(({ feed: of, found }) =>
       of === feed && found.state === 'judged' ? [found.verdict] : [],

@@ -11,12 +11,14 @@ import {
   type StateCounts,
 } from './chosen-objects';
 import type { StatePorts } from './object-state';
-import type { Operation } from './operation';
+import { type Operation, replayInstant } from './operation';
+import { type ReloadPorts, reloadStaged } from './reload-staged';
 import type { ReplayPorts } from './replay-objects';
 
 /** Ports of looking at the objects of an operation. */
 export interface LookPorts extends StatePorts, Pick<ReplayPorts, 'places' | 'store'> {
   readonly store: ReplayPorts['store'];
+  readonly publications: StatePorts['publications'] & ReloadPorts['publications'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -38,7 +40,10 @@ const MS_PER_MINUTE = 60_000;
 /** Objects that are marked together, once all of them were judged. */
 const MARKED_TOGETHER = 250;
 
-/** Looks how far the objects of an operation are, until a number of minutes after its start. */
+/**
+ * Looks how far the objects of an operation are, until a number of minutes after its start. With force, it has those judged again that are
+ * staged by now.
+ */
 export async function lookAtObjects(
   operation: Operation,
   waitMinutes: number,
@@ -58,21 +63,23 @@ export async function lookAtObjects(
 
 /** Finds out how far objects are. Those that were judged stay so: a mark saves later looks from asking for them again, page by page. */
 async function findStatesOnce(
-  { execution }: Operation,
+  operation: Operation,
   objects: readonly ChosenObject[],
   ports: LookPorts,
 ): Promise<readonly FoundObject[]> {
   const found: FoundObject[] = [];
   for (let from = 0; from < objects.length; from += MARKED_TOGETHER) {
     const page = objects.slice(from, from + MARKED_TOGETHER);
-    const mark = `${RUNS_PREFIX}/${execution}/judged-${hashOf(page)}.json`;
+    const mark = `${RUNS_PREFIX}/${operation.execution}/judged-${hashOf(page)}.json`;
     if ((await ports.store.get(mark)) !== undefined) {
       found.push(
         ...page.map((object) => ({ ...object, found: { state: 'judged', verdict: undefined } }) as const),
       );
       continue;
     }
-    const states = await findStates(page, ports);
+    const sinceMs = replayInstant(operation);
+    const seen = await findStates(page, ports, sinceMs);
+    const states = sinceMs === undefined ? seen : await reloadStaged(seen, sinceMs, ports);
     if (states.every((one) => one.found.state === 'judged'))
       await ports.store.putNew(mark, Buffer.from('{}\n'));
     found.push(...states);

@@ -23,6 +23,8 @@ const requestSchema = z
     prefix: z.string().optional(),
     /** True to count, and to send nothing. */
     dryRun: z.boolean().optional(),
+    /** True to load again what is loaded. */
+    force: z.boolean().optional(),
   })
   .superRefine(({ from, to, lastHours }, ctx) => {
     if ((from === undefined) === (lastHours === undefined) || (to !== undefined && lastHours !== undefined))
@@ -49,6 +51,8 @@ export interface Operation<F extends LoadableFeed = LoadableFeed> {
   /** Beginning of the keys below the folder of each feed. */
   readonly prefix: string;
   readonly isDryRun: boolean;
+  /** True to have objects judged again that were judged before the start. */
+  readonly isForced: boolean;
 }
 
 /**
@@ -76,8 +80,13 @@ export function readOperation<F extends LoadableFeed>(
     range: { fromMicros, toMicros },
     prefix: data.prefix ?? '',
     isDryRun: data.dryRun ?? false,
+    isForced: data.force ?? false,
   };
 }
+
+/** Instant since which the objects of an operation are to be judged again, in milliseconds since the epoch; undefined without force. */
+export const replayInstant = ({ isForced, startedMs }: Operation): number | undefined =>
+  isForced ? startedMs : undefined;
 
 const microsOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Date.parse(text) * MICROS_PER_MS;

@@ -21,7 +21,7 @@ export interface ReplayPorts extends ChoosingPorts, StatePorts, Pick<TellingPort
 
 /**
  * Replays the objects of an operation. One that is not loaded is announced, as it is, and one that is loaded and of which no publication
- * knows is told of. What waits or was judged is left alone, so that replaying it changes nothing.
+ * knows is told of, unless the looks of a replay with force have it judged. What waits or was judged is left alone, so that replaying it changes nothing.
  * @returns how far they were before
  */
 export async function replayObjects(operation: Operation, ports: ReplayPorts): Promise<StateCounts[]> {
@@ -30,6 +30,7 @@ export async function replayObjects(operation: Operation, ports: ReplayPorts): P
     const unloaded = objects.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
     // Two feeds may have an object in common, which is announced for both.
     await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
+    if (operation.isForced) return countStates(operation, objects);
     const untold = objects.flatMap(({ found }) => (found.state === 'untold' ? [found.plan] : []));
     await forEachConcurrently(untold, OBJECTS_AT_ONCE, async (plan) => {
       await tellIfComplete(plan, ports);

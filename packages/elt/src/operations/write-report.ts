@@ -26,6 +26,8 @@ export interface OperationReport {
   readonly from: string;
   readonly to: string;
   readonly prefix: string;
+  /** True for a replay that loads again what is loaded. */
+  readonly force: boolean;
   readonly outcome: OperationOutcome;
   readonly feeds: readonly FeedReport[];
 }
@@ -59,13 +61,14 @@ export async function writeReport(
   findings: Findings,
   { store, folder }: ReportPorts,
 ): Promise<WrittenReport> {
-  const { execution, startedMs, range, prefix } = operation;
+  const { execution, startedMs, range, prefix, isForced } = operation;
   const content: OperationReport = {
     execution,
     started: new Date(startedMs).toISOString(),
     from: toInstant(range.fromMicros),
     to: toInstant(range.toMicros),
     prefix,
+    force: isForced,
     outcome: outcomeOf(operation, findings),
     feeds: findings.replayed.map(({ feed, ...before }) => ({
       feed,

@@ -51,9 +51,9 @@ export async function endPublication(
     return found.toString('utf8');
   };
   const facts = readPublishFacts(await required(ended.facts));
-  const { plans } = readPublishRequest(await required(ended.request));
-  const requested = new Map(plans.map((plan) => [identityFolderOfPlan(plan), plan]));
-  const isJudged = async (plan: string) => (await publications.find(ended.feed, plan))?.state === 'judged';
+  const { plans, reloads = [] } = readPublishRequest(await required(ended.request));
+  const replays = new Map(reloads.map(({ plan, replayedMs }) => [plan, replayedMs]));
+  const requested = new Map([...plans, ...replays.keys()].map((plan) => [identityFolderOfPlan(plan), plan]));
   const verdicts = new Map<string, Verdict>();
   for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts))) {
     const identity = { ...objectOfName(key, bucket), version };
@@ -62,13 +62,16 @@ export async function endPublication(
     else if (definition !== undefined) {
       // A release names no plan: its verdict takes the place of the one before.
       const names = stagingNames(identity, { hash: definition });
-      if (await isJudged(names.plan)) verdicts.set(names.plan, verdict);
+      const before = await publications.find(ended.feed, names.plan);
+      if (before?.state !== 'judged') continue;
+      verdicts.set(names.plan, verdict);
+      if (before.replayedMs !== undefined) replays.set(names.plan, before.replayedMs);
     }
   }
-  const judged = [...new Set([...plans, ...verdicts.keys()])];
+  const judged = [...new Set([...requested.values(), ...verdicts.keys()])];
   await publications.markJudged(
     ended.feed,
-    judged.map((plan) => ({ plan, verdict: verdicts.get(plan) })),
+    judged.map((plan) => ({ plan, verdict: verdicts.get(plan), replayedMs: replays.get(plan) })),
     now(),
   );
   await returnLease(ended, publications, facts.published > 0 ? { publishedMs: now() } : {});

@@ -2,9 +2,8 @@ import { holdsPan } from '@cardlake/card-schema';
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { type PublishRequest, publishRequestPath } from '@cardlake/job-contract';
 import { writeAnnouncement } from '../events/object-events';
-import type { WaitingObject } from '../events/staged-object';
 import { executionName } from './execution-name';
-import type { Lease, Publications } from './publications';
+import type { Lease, PendingObject, Publications } from './publications';
 
 /** Ports of starting publications. */
 export interface StartPorts {
@@ -59,7 +58,16 @@ export async function startPublication(
   if (objects === 0) return { outcome: 'nothing', objects };
   if (waiting.reduce((sum, one) => sum + one.bytes, 0) < bytes) return { outcome: 'gathering', objects };
   if (await isHeld(lease, ports)) return { outcome: 'busy', objects };
-  return startRequest({ feed: name, plans: waiting.map(({ plan }) => plan).sort() }, lease, ports);
+  return startRequest(requestFor(name, waiting), lease, ports);
+}
+
+/** Requests the publication of objects. */
+function requestFor(feed: string, waiting: readonly PendingObject[]): PublishRequest {
+  const plans = waiting.filter(({ replayedMs }) => replayedMs === undefined).map(({ plan }) => plan);
+  const reloads = waiting
+    .flatMap(({ plan, replayedMs }) => (replayedMs === undefined ? [] : [{ plan, replayedMs }]))
+    .sort((a, b) => (a.plan < b.plan ? -1 : 1));
+  return { feed, plans: plans.sort(), ...(reloads.length > 0 && { reloads }) };
 }
 
 /** A person lets a blocked object pass in spite of a rule. */
@@ -93,10 +101,11 @@ async function startRequest(
   lease: Lease | undefined,
   { publications, write, start, now }: StartPorts,
 ): Promise<Started> {
-  const { feed, plans, releases = [] } = content;
-  const objects = plans.length + releases.length;
+  const { feed, plans, releases = [], reloads = [] } = content;
+  const objects = plans.length + releases.length + reloads.length;
   const attempt = (lease?.attempt ?? 0) + 1;
-  const execution = executionName(feed, [...plans, ...releases.map((each) => JSON.stringify(each))], attempt);
+  const more = [...releases, ...reloads].map((each) => JSON.stringify(each));
+  const execution = executionName(feed, [...plans, ...more], attempt);
   const taken: Lease = { attempt, holder: execution, takenMs: now(), publishedMs: lease?.publishedMs };
   if (!(await publications.writeLease(feed, taken, lease))) return { outcome: 'busy', objects };
   const request = publishRequestPath(execution);
@@ -106,7 +115,7 @@ async function startRequest(
 }
 
 /** Lists waiting objects that are staged by the definition of now, and has the others staged again. */
-async function takeCurrent(feed: CompiledFeed, ports: StartPorts): Promise<readonly WaitingObject[]> {
+async function takeCurrent(feed: CompiledFeed, ports: StartPorts): Promise<readonly PendingObject[]> {
   const { publications, announceAgain } = ports;
   const waiting = await publications.listWaiting(feedTableName(feed));
   const outdated = waiting.filter(({ definition }) => definition !== feed.hash);

@@ -73,6 +73,7 @@ test('objects are announced as they are, waited for until they are published, an
     from: '2026-05-01T00:00:00.000Z',
     to: '2026-05-02T00:00:00.000Z',
     prefix: '',
+    force: false,
     outcome: 'passed',
     feeds,
   });
@@ -170,6 +171,7 @@ test('later looks ask only for objects that are not judged yet', async () => {
   const ports = {
     ...world.ports,
     publications: {
+      ...world.ports.publications,
       find(feed: string, plan: string) {
         asked.push(plan);
         return world.ports.publications.find(feed, plan);
@@ -192,7 +194,7 @@ test.each([
   [{ from: 'yesterday' }, 'expected an instant'],
   [{ from: '2026-05-03T00:00:00Z' }, 'expected a range of time'],
   [{ ...DAY, feeds: ['reading'] }, 'there is no feed with the table "reading"; found readings, others'],
-  [{ ...DAY, force: true }, 'force'],
+  [{ ...DAY, again: true }, 'again'],
   [undefined, 'expected a request of an operation'],
 ])('a request such as %j is refused', (request, message) => {
   const read = () => readOperation({ execution: 'e', started: STARTED, request }, createWorld().feeds);

@@ -56,6 +56,7 @@ export function createWorld() {
   const sourceIn = (name: string) => s3Objects(bucket, name);
   return {
     ports,
+    publications,
     feeds,
     store,
     clock,
@@ -92,7 +93,7 @@ export function createWorld() {
     /** Judges the objects of a feed that wait. */
     async publish(verdict: Verdict = PUBLISHED) {
       const waiting = await publications.listWaiting('readings');
-      const judged = waiting.map(({ plan }) => ({ plan, verdict }));
+      const judged = waiting.map(({ plan, replayedMs }) => ({ plan, verdict, replayedMs }));
       await publications.markJudged('readings', judged, clock.ms);
     },
   };

@@ -1,87 +1,7 @@
-import { publishedFeeds } from '@cardlake/feeds';
-import type { PublishRequest, PublishVerdict } from '@cardlake/job-contract';
 import fc from 'fast-check';
 import { stagingNames } from '../../src';
-import {
-  type EndPorts,
-  endPublication,
-  returnLease,
-  type StartPorts,
-  startPublication,
-  startRelease,
-  type Verdict,
-  type WaitingObject,
-} from '../../src/publications';
-import { memoryPublications } from './memory-publications';
-
-const [feed] = publishedFeeds as [(typeof publishedFeeds)[number]];
-const NAME = 'shipments';
-
-const identity = (at: number) => ({ bucket: 'lake', key: `bronze/feeds/shipments/${at}`, version: 'v' });
-
-const object = (at: number, more: Partial<WaitingObject> = {}): WaitingObject => ({
-  feed: NAME,
-  plan: stagingNames(identity(at), feed).plan,
-  ...identity(at),
-  definition: feed.hash,
-  bytes: 10,
-  ...more,
-});
-
-/** A lake, a state machine and a clock in memory. */
-function world() {
-  const memory = memoryPublications();
-  const files = new Map<string, Buffer>();
-  const running = new Set<string>();
-  const started: string[] = [];
-  const announced: string[] = [];
-  const clock = { ms: 0 };
-  const ports: StartPorts & EndPorts = {
-    bucket: 'lake',
-    publications: memory.publications,
-    write: async (key, content) => void files.set(key, content),
-    read: async (key) => files.get(key),
-    async start(name) {
-      started.push(name);
-      running.add(name);
-    },
-    isRunning: async (name) => running.has(name),
-    announceAgain: async (messages) => void announced.push(...messages),
-    now: () => clock.ms,
-  };
-  const requestOf = (execution: string): PublishRequest =>
-    JSON.parse(String(files.get(`_cardlake/runs/${execution}/request.json`)));
-  /** Ends an execution as its state machine does. */
-  async function end(
-    execution: string,
-    succeeds: boolean,
-    verdicts: readonly PublishVerdict[] = [],
-    definition = feed.hash,
-  ) {
-    running.delete(execution);
-    const ended = {
-      feed: NAME,
-      execution,
-      request: `_cardlake/runs/${execution}/request.json`,
-      facts: `_cardlake/runs/${execution}/facts.json`,
-      verdicts: `_cardlake/runs/${execution}/verdicts.json`,
-    };
-    if (!succeeds) return returnLease(ended, ports.publications);
-    const { plans } = requestOf(execution);
-    const counts = {
-      objects: plans.length,
-      published: plans.length,
-      blocked: 0,
-      records: 0,
-      rows: 0,
-      rejected: 0,
-    };
-    files.set(ended.facts, Buffer.from(JSON.stringify(counts)));
-    files.set(ended.verdicts, Buffer.from(JSON.stringify(verdicts)));
-    await endPublication(ended, definition, ports);
-  }
-  return { ...memory, ports, files, running, started, announced, clock, requestOf, end };
-}
+import { type StartPorts, startPublication, startRelease, type Verdict } from '../../src/publications';
+import { feed, identity, NAME, object, world } from './world';
 
 const start = (ports: StartPorts, bytes = 0) => startPublication(feed, { bytes }, ports);
 
@@ -184,7 +104,7 @@ test('a definition that is deployed while the job runs does not change what was 
   await publications.add(object(0));
   await start(ports);
   await end(started[0] ?? '', true, [{ key, version, ...verdict }], 'newer');
-  expect([...judged]).toEqual([[plan, verdict]]);
+  expect([...judged]).toEqual([[plan, { verdict }]]);
   await startRelease(feed, { object: key, rule: 'r', reason: 'a ship' }, ports);
   await end(started[1] ?? '', true, [{ key, version, ...verdict, status: 'published' }], 'newer');
   expect([...judged.keys()]).toEqual([plan]);

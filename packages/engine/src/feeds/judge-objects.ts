@@ -88,6 +88,7 @@ export async function judgeSelected(
   const nowMicros = clock.now() * MICROS_PER_MILLI;
   if (isAfresh) removeStagedObjects(lake.root, feed, versions);
   const staged = await stageObjects(session, lake.root, { feed, transform, nowMicros, sizes }, versions);
+  const again = new Set<ObjectVersion>(reloaded);
   const objects = staged.map(
     ({ version, counts }): KnownObject => ({
       ...version,
@@ -99,6 +100,7 @@ export async function judgeSelected(
       released: [],
       reason: null,
       loadedMicros: nowMicros,
+      replayedMicros: again.has(version) ? nowMicros : null,
     }),
   );
   const publication: Publication = {

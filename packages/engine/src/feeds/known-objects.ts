@@ -20,6 +20,8 @@ export interface KnownObject extends ObjectVersion {
   readonly released: readonly string[];
   readonly reason: string | null;
   readonly loadedMicros: number;
+  /** When a forced replay last loaded it again; null if none has. */
+  readonly replayedMicros: number | null;
 }
 
 const number = z.bigint().transform(Number);
@@ -40,6 +42,7 @@ const stored = z.object({
   released: z.array(z.string()),
   reason: z.string().nullable(),
   loaded: number,
+  replayed: number.nullable(),
 });
 
 /** Reads the objects of feeds that were loaded; of one feed, or of all. */
@@ -49,19 +52,21 @@ export async function readKnownObjects(
   feed?: CompiledFeed,
 ): Promise<KnownObject[]> {
   const found = await session.rows(
-    sql`SELECT * EXCLUDE (source_modified, loaded_at), epoch_us(source_modified) AS modified, epoch_us(loaded_at) AS loaded
+    sql`SELECT * EXCLUDE (source_modified, loaded_at, replayed_at), epoch_us(source_modified) AS modified,
+        epoch_us(loaded_at) AS loaded, epoch_us(replayed_at) AS replayed
       FROM ${storedRows(feedObjects, snapshot.files(feedObjects))}
       WHERE $1::VARCHAR IS NULL OR feed = $1 ORDER BY feed, source_modified, source_key, source_order`,
     stored,
     [feed === undefined ? null : feedTableName(feed)],
   );
-  return found.map(({ source_key, source_version, source_order, modified, loaded, ...rest }) => ({
+  return found.map(({ source_key, source_version, source_order, modified, loaded, replayed, ...rest }) => ({
     ...rest,
     key: source_key,
     version: source_version,
     order: source_order,
     modifiedMicros: modified,
     loadedMicros: loaded,
+    replayedMicros: replayed,
   }));
 }
 

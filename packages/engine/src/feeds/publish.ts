@@ -221,6 +221,7 @@ export async function stageReceipts(
       one.released,
       one.reason,
       one.loadedMicros,
+      one.replayedMicros,
     ]),
   );
   await stageCopy(session, transaction, feedObjects, sql`SELECT * FROM ${RECEIPTS}`);

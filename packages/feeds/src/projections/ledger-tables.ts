@@ -1,4 +1,4 @@
-import { field, nullable, type Table, table } from '@cardlake/schema';
+import { added, field, nullable, type Table, table } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
 import { feedTable } from './feed-table';
 import { REJECT_FIELDS } from './reject-fields';
@@ -27,6 +27,7 @@ export const feedObjects = table({
     released: field.strings('rules that a person released it from'),
     reason: nullable(field.string('why, as that person said')),
     loaded_at: field.timestamp('when it was loaded'),
+    replayed_at: added(field.timestamp('instant of the forced replay that last loaded it again')),
   },
   key: ['feed', 'source_key', 'source_version'],
   description: 'Objects of feeds that were loaded: records = rows + rejected.',

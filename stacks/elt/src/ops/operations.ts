@@ -86,7 +86,7 @@ export class Operations extends Construct {
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     lake.grant(role, ['read', 'put'], [`${STAGING_PREFIX}/`, `${RUNS_PREFIX}/`]);
     lake.grant(role, ['put'], [settings.resultPrefix]);
-    publishing.table.grant(role, 'ReadPublications', ['GetItem']);
+    publishing.table.grant(role, 'FindAndReload', ['GetItem', 'PutItem']);
     functions.objects.grantSend(role, 'AnnounceObjects');
     lake.grantTellingMissing(role);
     lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
