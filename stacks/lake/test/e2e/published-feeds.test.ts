@@ -210,29 +210,6 @@ test('a release lets the blocked object through, and nothing waits then', () => 
   expect(feeds.readDenied()).toEqual([]);
 });
 
-test('an operation with force judges what was judged anew, once a dry run has counted it: the released object is blocked again', async () => {
-  const operation = ['ops', 'start', 'shipments', '--from', '2020-01-01', '--force'] as const;
-  const everything = { objects: 5, unplanned: 0, judged: 5 };
-  await endOf(askOne(...operation, '--dry-run'), 'ops_machine_arn');
-  expect(askOne('ops', 'status')).toMatchObject({ outcome: 'dry-run', feeds: [{ before: everything }] });
-  expect(publishedShipments()).toEqual(idsOf([...good, bad, next]));
-
-  const started = askOne(...operation);
-  await endOf(started, 'ops_machine_arn');
-  const quality = { published: 4, blocked: 1, unknown: 0, rules: { 'between(weight_kg)': 1 } };
-  expect(askOne('ops', 'status', String(started['execution']))).toMatchObject({
-    status: 'SUCCEEDED',
-    request: { force: true },
-    outcome: 'blocked',
-    feeds: [{ before: everything, after: everything, quality }],
-  });
-  expect(publishedShipments()).toEqual(idsOf([...good, next]));
-  expect(readPublished(jobFolder, DATABASE, 'shipments_blocked', 'shipment_id')).toEqual(bad.ids);
-  expect(askOne('gate', 'status')).toMatchObject({ facts: { objects: 5, published: 4, blocked: 1 } });
-  expect(askOne('status', 'shipments')).toMatchObject({ objects: 0, execution: null });
-  expect(feeds.readDenied()).toEqual([]);
-});
-
 /** The records of an object, one of them heavier than the rule allows. */
 function tooHeavy({ content }: FeedObject): Buffer {
   return Buffer.from(content.toString().replace('"weight_kg":0.125', '"weight_kg":100001'));
