@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cardlake_jobs.feeds.reload import is_reload
 from cardlake_jobs.feeds.staged import StagedObject
 
 
@@ -75,7 +74,7 @@ def admit_objects(
 
 
 def _brings_rows(one: StagedObject) -> bool:
-    return one.rows > 0 and not is_reload(one)
+    return one.rows > 0 and one.replayed_micros is None
 
 
 def _without(rules: Sequence[str], others: frozenset[str]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _STEPS = ('judged', 'receipts written', 'rejected records written', 'blocked row
 def now_and_cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, list[FeedCase]]:
     """Random cases, which the embedded engine has run, and the instant of its runs."""
     folder = tmp_path_factory.mktemp('cases')
-    cases = [random_case(_SEED + number, folder / f'case{number}') for number in range(_CASES)]
+    cases = [random_case(_SEED, number, folder / f'case{number}') for number in range(_CASES)]
     return run_embedded_feeds(cases, folder), cases
 
 

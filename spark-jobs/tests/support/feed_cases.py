@@ -70,9 +70,26 @@ class FeedCase:
     rounds: list[tuple[Feed, tuple[str, ...]]] = field(default_factory=list)
 
 
-def random_case(seed: int, folder: Path) -> FeedCase:
-    """Makes a feed with rules, two rounds of objects for it, and a column that comes with the second round."""
-    source = random.Random(seed)
+#: Cases over which the rules are dealt, so that all of them are judged by this many.
+DEALT_OVER = 5
+
+
+def rule_name(rule: dict[str, Any]) -> str:
+    """Name of a rule, as the compiled feed has it."""
+    about = ','.join(rule['columns']) if 'columns' in rule else rule.get('column', '')
+    return str(rule.get('name', f'{rule["rule"]}({about})'))
+
+
+#: Names of all rules that cases have.
+RULE_NAMES = frozenset(rule_name(rule) for rule in [*_ROW_RULES, *_SET_RULES])
+
+
+def random_case(seed: int, number: int, folder: Path) -> FeedCase:
+    """Makes a feed with rules, two rounds of objects for it, and a column that comes with the second round.
+
+    :param number: of the case: every ``DEALT_OVER``th rule is among those of the feed, from this one on
+    """
+    source = random.Random(seed + number)
     kind = source.choice(['key', 'key', 'place', 'replace'])
     feed: dict[str, Any] = {
         'name': 'readings',
@@ -87,7 +104,9 @@ def random_case(seed: int, folder: Path) -> FeedCase:
     if kind == 'replace':
         feed['onOverwrite'] = 'replace'
     late = {**_COLUMNS, 'late': {'type': 'decimal(6,2)', 'nullable': True}}
-    rules = source.sample(_ROW_RULES, source.randint(0, 3)) + source.sample(_SET_RULES, source.randint(0, 4))
+    dealt = [*_ROW_RULES, *_SET_RULES][number % DEALT_OVER :: DEALT_OVER]
+    drawn = source.sample(_ROW_RULES, source.randint(0, 3)) + source.sample(_SET_RULES, source.randint(0, 4))
+    rules = [*dealt, *(rule for rule in drawn if rule not in dealt)]
     early_rules = [rule for rule in rules if rule.get('column') != 'late']
     return FeedCase(
         folder,
