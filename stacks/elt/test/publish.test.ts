@@ -105,6 +105,7 @@ test('without the publication there is no job, machine, function or table of it,
     'ops_machine_arn',
     'publish_machine_arn',
     'publisher_function_name',
+    'source_bucket_names',
     'workgroup_name',
   ]);
 });
