@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
@@ -13,8 +16,10 @@ import { announce, type PutVersion, putObject } from './support/feeds/announce';
 import { type Feeds, HIDDEN_SECONDS, startFeeds } from './support/feeds/environment';
 import { failedChecks } from './support/feeds/failed-checks';
 import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
+import { readPublished } from './support/feeds/published';
 import { seeded, shuffled } from './support/feeds/seeded';
 import { readStaged } from './support/feeds/staged';
+import { countWaiting } from './support/feeds/waiting';
 import { readBodies } from './support/read-queue';
 
 /** Objects, and the seed of their announcements; `npm run soak:feeds` takes more of both. */
@@ -24,16 +29,26 @@ const SEED = Number(process.env.CARDLAKE_E2E_FEEDS_SEED ?? 1);
 const tell = (text: string) => process.env.CARDLAKE_E2E_FEEDS_SEED && process.stderr.write(`${text}\n`);
 
 const BUCKET = 'cardlake-dev-foundation-lake-123456789012';
+const DATABASE = 'cardlake_dev_elt';
 const ELT = 'cardlake-dev-elt';
 const RULE = { Name: `${ELT}-objects` };
 const QUEUES = 'http://127.0.0.1/123456789012';
 const queueUrl = (name: string) => `${QUEUES}/${ELT}-${name}`;
 
+const jobFolder = mkdtempSync(join(tmpdir(), 'cardlake-e2e-feeds-'));
 let feeds: Feeds;
 beforeAll(() => {
-  feeds = startFeeds({ faults: { throttled: 0.02, failed: 0.02, deaths: 0.002 } });
+  feeds = startFeeds({ faults: { throttled: 0.02, failed: 0.02, deaths: 0.002 }, jobFolder });
 });
-afterAll(() => feeds?.stop());
+afterAll(() => {
+  feeds?.stop();
+  rmSync(jobFolder, { recursive: true, force: true });
+});
+
+const objects = Array.from({ length: COUNT }, (_, at) => makeObject(`object-${at}`, at));
+/** Earlier versions of some objects, with the same rows but another origin. */
+const overwritten = objects.flatMap((_, at) => (at % 8 === 1 ? [makeObject(`object-${at}`, at, 'BKK')] : []));
+const large = makeLargeObject();
 
 /** Poison: objects that the function may not read, until somebody mends its role. */
 const POISON = {
@@ -107,7 +122,7 @@ async function deadObjects(): Promise<string[]> {
 }
 
 test('objects that are announced never or often, in any order, are loaded once; poison is in its queue, and is loaded once it is mended', async () => {
-  for (const name of ['objects', 'chunks'])
+  for (const name of ['objects', 'chunks', 'staged'])
     await feeds.sqs.send(
       new SetQueueAttributesCommand({
         QueueUrl: queueUrl(name),
@@ -115,12 +130,13 @@ test('objects that are announced never or often, in any order, are loaded once; 
       }),
     );
   await forbid();
-  const objects = Array.from({ length: COUNT }, (_, at) => makeObject(`object-${at}`, at));
   const below = seeded(SEED);
   const times = objects.map(() => below(4));
   const announced = objects.filter((_, at) => times[at] !== 0);
   const never = objects.filter((_, at) => times[at] === 0);
 
+  const older: PutVersion[] = [];
+  for (const object of overwritten) older.push(await putObject(feeds, BUCKET, object));
   await feeds.events.send(new DisableRuleCommand(RULE));
   for (const object of never) await putObject(feeds, BUCKET, object);
   await feeds.events.send(new EnableRuleCommand(RULE));
@@ -131,15 +147,17 @@ test('objects that are announced never or often, in any order, are loaded once; 
     const more = poison.includes(object) ? 0 : (times[objects.indexOf(object)] ?? 1) - 1;
     again.push(...Array.from({ length: more }, () => put));
   }
-  for (const [at, put] of shuffled(again, below).entries())
+  // An older version comes last, as well.
+  for (const [at, put] of [...shuffled(again, below), ...older].entries())
     await announce(feeds, queueUrl('objects'), BUCKET, put, at % 2 === 0 ? 'event' : 'notification');
   expect(await list()).toBeGreaterThanOrEqual(never.length);
 
-  await waitFor(objects);
+  const versions = [...objects, ...overwritten];
+  await waitFor(versions);
   const staged = await readStaged(feeds.s3, BUCKET);
   expect(staged).toEqual({
-    ids: idsOf(objects),
-    rejected: objects.reduce((sum, { rejected }) => sum + rejected, 0),
+    ids: idsOf(versions),
+    rejected: versions.reduce((sum, { rejected }) => sum + rejected, 0),
   });
   expect(failedChecks(feeds.ask('verify'))).toEqual(['queue of objects', 'queue of chunks']);
   expect(await deadObjects()).toEqual(poison.map(({ key }) => key).sort());
@@ -151,14 +169,14 @@ test('objects that are announced never or often, in any order, are loaded once; 
   await feeds.iam.send(new DeleteRolePolicyCommand(POISON));
   const moves = feeds.ask('redrive', 'chunks', '--poll-seconds', '1');
   expect(moves).toMatchObject([{ queue: 'chunks', state: 'done' }]);
-  const everything = [...objects, ...poison];
+  const everything = [...versions, ...poison];
   await waitFor(everything);
   expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(idsOf(everything));
   expect(await readBodies(feeds, queueUrl('load-dead-letters'))).toEqual([]);
   // The test has received what is no event, so that it is no more there to be counted.
   expect(failedChecks(feeds.ask('verify'))).toEqual([]);
   tell(
-    `${COUNT} objects, announced ${announced.length + again.length} times, ${never.length} of them never; ${feeds.readDeaths().length} deaths; ${staged.ids.length} rows, ${staged.rejected} rejected; poison ${poison.length}, dead letters moved ${moves[0]?.moved}`,
+    `${COUNT} objects, announced ${announced.length + again.length} times, ${overwritten.length} of them overwritten, ${never.length} of them never; ${feeds.readDeaths().length} deaths; ${staged.ids.length} rows, ${staged.rejected} rejected; poison ${poison.length}, dead letters moved ${moves[0]?.moved}`,
   );
 });
 
@@ -173,7 +191,6 @@ async function chunksOf(key: string): Promise<readonly { readonly kind: string }
 }
 
 test('an object that takes too long is extracted by the job of Glue, once however often it is announced, and is loaded as any other', async () => {
-  const large = makeLargeObject();
   const denied = feeds.readDenied();
   const before = (await readStaged(feeds.s3, BUCKET)).ids;
   const put = await putObject(feeds, BUCKET, large);
@@ -196,4 +213,42 @@ test('an object that takes too long is extracted by the job of Glue, once howeve
   expect((await chunksOf(large.key)).map(({ kind }) => kind)).toEqual(['part', 'part']);
   expect(await readStatuses()).toEqual(['SUCCEEDED']);
   expect(feeds.readDenied()).toEqual(denied);
+});
+
+const objectsOf = (feed: string, found: readonly FeedObject[]) =>
+  found.filter(({ key }) => key.startsWith(`bronze/feeds/${feed}/`));
+
+/** Waits until a number of objects of a feed are staged and collected; the listing tells of those of which a function that died did not. */
+const waitForCollected = (feed: string, count: number) =>
+  waitUntil(async () => {
+    if ((await countWaiting(feeds, feed)) === count) return true;
+    await list();
+    return false;
+  }, 2000);
+
+/** Publishes what waits of a feed, again when a function died meanwhile. */
+async function publishAll(feed: string): Promise<void> {
+  while ((await countWaiting(feeds, feed)) > 0) {
+    const deaths = feeds.readDeaths().length;
+    try {
+      feeds.ask('publish', feed, '--wait', '--poll-seconds', '1');
+    } catch (error) {
+      if (feeds.readDeaths().length === deaths) throw error;
+    }
+  }
+}
+
+test('what is staged is published: silver has the rows of the newest version of each object, each once', async () => {
+  const everything = [...objects, ...overwritten, ...poison, large];
+  for (const feed of ['shipments', 'merchants'])
+    await waitForCollected(feed, objectsOf(feed, everything).length);
+  await publishAll('shipments');
+  await publishAll('merchants');
+  const newest = objectsOf('shipments', [...objects, ...poison, large]);
+  expect(readPublished(jobFolder, DATABASE, 'shipments', 'shipment_id', 'origin')).toEqual(
+    newest.flatMap(({ ids }) => ids.map((id) => `${id} SIN`)).sort(),
+  );
+  expect(readPublished(jobFolder, DATABASE, 'merchants', 'merchant_id')).toEqual(
+    idsOf(objectsOf('merchants', objects)),
+  );
 });

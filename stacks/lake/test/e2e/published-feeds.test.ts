@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { feedTableName, publishedFeeds } from '@cardlake/feeds';
 import { OPERATION_EVENT } from '@cardlake/job-contract';
@@ -12,6 +11,7 @@ import { type Answer, type Feeds, startFeeds } from './support/feeds/environment
 import { failedChecks } from './support/feeds/failed-checks';
 import { type FeedObject, makeObject } from './support/feeds/objects';
 import { readPublished } from './support/feeds/published';
+import { countWaiting } from './support/feeds/waiting';
 
 const BUCKET = 'cardlake-dev-foundation-lake-123456789012';
 const DATABASE = 'cardlake_dev_elt';
@@ -41,21 +41,9 @@ const endOf = ({ execution }: Answer, output: 'ops_machine_arn' | 'publish_machi
     `${feeds.outputs['dev-elt']?.[output]?.replace(':stateMachine:', ':execution:')}:${execution}`,
   );
 
-/** Counts the staged objects of a feed that are collected, and wait. */
-async function countWaiting(feed: string): Promise<number> {
-  const { Count = 0 } = await feeds.tables.send(
-    new QueryCommand({
-      TableName: 'cardlake-dev-elt-publications',
-      KeyConditionExpression: 'feed = :feed AND begins_with(entry, :waiting)',
-      ExpressionAttributeValues: { ':feed': { S: feed }, ':waiting': { S: 'waiting#' } },
-    }),
-  );
-  return Count;
-}
-
 /** Waits until some objects of shipments are staged and collected. */
 const waitForStaged = (objects: number) =>
-  waitUntil(async () => (await countWaiting('shipments')) === objects);
+  waitUntil(async () => (await countWaiting(feeds, 'shipments')) === objects);
 
 /** Options of a command that waits for the verdict. */
 const WAIT = ['--wait', '--poll-seconds', '1'] as const;
@@ -158,7 +146,7 @@ test('an operation replays the next good object, which nobody announced: counted
     outcome: 'dry-run',
     feeds: [{ feed: 'shipments', before }],
   });
-  expect(await countWaiting('shipments')).toBe(0);
+  expect(await countWaiting(feeds, 'shipments')).toBe(0);
 
   const { execution, ...started } = askOne(...operation);
   expect(started).toEqual({});
@@ -207,6 +195,29 @@ test('a release lets the blocked object through, and nothing waits then', () => 
     publishedFeeds.map((feed) => ({ feed: feedTableName(feed), outcome: 'nothing', objects: 0 })),
   );
   expect(failedChecks(feeds.ask('verify'))).toEqual([]);
+  expect(feeds.readDenied()).toEqual([]);
+});
+
+test('an operation with force judges what was judged anew, once a dry run has counted it: the released object is blocked again', async () => {
+  const operation = ['ops', 'start', 'shipments', '--from', '2020-01-01', '--force'] as const;
+  const everything = { objects: 5, unplanned: 0, judged: 5 };
+  await endOf(askOne(...operation, '--dry-run'), 'ops_machine_arn');
+  expect(askOne('ops', 'status')).toMatchObject({ outcome: 'dry-run', feeds: [{ before: everything }] });
+  expect(publishedShipments()).toEqual(idsOf([...good, bad, next]));
+
+  const started = askOne(...operation);
+  await endOf(started, 'ops_machine_arn');
+  const quality = { published: 4, blocked: 1, unknown: 0, rules: { 'between(weight_kg)': 1 } };
+  expect(askOne('ops', 'status', String(started.execution))).toMatchObject({
+    status: 'SUCCEEDED',
+    request: { force: true },
+    outcome: 'blocked',
+    feeds: [{ before: everything, after: everything, quality }],
+  });
+  expect(publishedShipments()).toEqual(idsOf([...good, next]));
+  expect(readPublished(jobFolder, DATABASE, 'shipments_blocked', 'shipment_id')).toEqual(bad.ids);
+  expect(askOne('gate', 'status')).toMatchObject({ facts: { objects: 5, published: 4, blocked: 1 } });
+  expect(askOne('status', 'shipments')).toMatchObject({ objects: 0, execution: null });
   expect(feeds.readDenied()).toEqual([]);
 });
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { waitForExecution } from '../support/executions';
@@ -12,6 +11,7 @@ import { failedChecks } from './support/feeds/failed-checks';
 import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
 import { readPublished } from './support/feeds/published';
 import { createTeamBucket, createTeamKey } from './support/feeds/source-bucket';
+import { countWaiting } from './support/feeds/waiting';
 
 const ELT = 'cardlake-dev-elt';
 const LAKE = 'cardlake-dev-foundation-lake-123456789012';
@@ -53,21 +53,9 @@ afterAll(() => {
   rmSync(jobFolder, { recursive: true, force: true });
 });
 
-/** Counts the staged objects of a feed that are collected, and wait. */
-async function countWaiting(feed: string): Promise<number> {
-  const { Count = 0 } = await feeds.tables.send(
-    new QueryCommand({
-      TableName: `${ELT}-publications`,
-      KeyConditionExpression: 'feed = :feed AND begins_with(entry, :waiting)',
-      ExpressionAttributeValues: { ':feed': { S: feed }, ':waiting': { S: 'waiting#' } },
-    }),
-  );
-  return Count;
-}
-
 /** Waits until a number of objects of a feed are staged, and publishes them. */
 async function publish(feed: 'shipments' | 'merchants', objects: number): Promise<Answer> {
-  await waitUntil(async () => (await countWaiting(feed)) === objects);
+  await waitUntil(async () => (await countWaiting(feeds, feed)) === objects);
   const [answer = {}] = feeds.ask('publish', feed, '--wait', '--poll-seconds', '1');
   expect(answer).toMatchObject({ status: 'SUCCEEDED', facts: { published: objects, blocked: 0 } });
   return answer;
@@ -96,7 +84,7 @@ test('objects in the folders of feeds of each bucket are published beside those 
   expect(await publish('merchants', 1)).toMatchObject({
     verdicts: [{ key: `s3://${UPLOADS}/${people.key}`, status: 'published' }],
   });
-  await waitUntil(async () => (await countWaiting('shipments')) === 3);
+  await waitUntil(async () => (await countWaiting(feeds, 'shipments')) === 3);
   const names = [inLake.key, `s3://${ARCHIVE}/${archived.key}`, `s3://${UPLOADS}/${uploaded.key}`];
   expect(feeds.ask('status', 'shipments')).toMatchObject([{ objects: 3, keys: names.sort() }]);
   await publish('shipments', 3);

@@ -9,9 +9,6 @@ export const embeddedEngineIn = (folder: string): string =>
 export const feedJobsOn = (folder: string): string =>
   `${runScript(require.resolve('./feed-job'))} "${folder}" {entry} {args}`;
 
-/** Command that runs the job that extracts large objects of feeds. */
-export const extractJob = (): string => `${runScript(require.resolve('./extract-job'))} {entry} {args}`;
-
 /** Command that runs the Spark jobs themselves, on a copy of the lake in a folder. */
 export const sparkJobsOn = (folder: string): string =>
   `${runScript(require.resolve('./spark-job'))} "${folder}" {entry} {args}`;

@@ -12,7 +12,7 @@ import type { Faults } from '@cardlake/local-aws/test-kit';
 import type { EnvironmentSettings } from '@cardlake/platform';
 import { cardlakeIn } from '../../../support/cardlake';
 import { readFunctionZip } from '../function-zip';
-import { extractJob, feedJobsOn } from '../spark-commands';
+import { feedJobsOn } from '../spark-commands';
 import { startStacks } from '../started-stacks';
 
 /** A function that died holds on to its work for as long as it could have run. */
@@ -34,8 +34,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** Options with which feeds are started. */
 export interface FeedsOptions {
   readonly faults?: Faults;
-  /** Folder in which the job that publishes keeps its copy of the lake. Without it objects are staged alone, large ones by their job. */
-  readonly jobFolder?: string;
+  /** Folder in which the job that publishes keeps its copy of the lake. */
+  readonly jobFolder: string;
   /** Buckets of feeds besides that of the lake. @default [] */
   readonly sourceBuckets?: NonNullable<EnvironmentSettings['elt']>['sourceBuckets'];
 }
@@ -47,10 +47,10 @@ export function startFeeds({ faults = {}, jobFolder, sourceBuckets = [] }: Feeds
     zips: {
       eltExtract: readFunctionZip('eltExtract'),
       eltLoad: readFunctionZip('eltLoad'),
-      ...(jobFolder === undefined ? {} : { eltPublish: readFunctionZip('eltPublish') }),
+      eltPublish: readFunctionZip('eltPublish'),
     },
     files: { [EXTRACT_JOB.entryPoint]: readFileSync(join(JOBS, EXTRACT_JOB.entryPoint)) },
-    glueCommand: jobFolder === undefined ? extractJob() : feedJobsOn(jobFolder),
+    glueCommand: feedJobsOn(jobFolder),
     changes: {
       elt: {
         enabled: true,
@@ -60,8 +60,7 @@ export function startFeeds({ faults = {}, jobFolder, sourceBuckets = [] }: Feeds
         load: { ...limits, batchSize: 3, windowSeconds: 0 },
         // Objects that were just written are found, too.
         listing: { graceMinutes: 0 },
-        publish: { enabled: jobFolder !== undefined },
-        ops: { byEvent: jobFolder !== undefined, waitMinutes: 60 },
+        ops: { byEvent: true, waitMinutes: 60 },
         crawler: { enabled: true },
       },
     },

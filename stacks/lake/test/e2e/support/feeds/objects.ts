@@ -12,11 +12,11 @@ export interface FeedObject {
 
 const ROWS = 5;
 
-/** Makes an object of shipments, as NDJSON, or of merchants, as CSV, plain or gzipped; every third one has a record that is none. */
-export function makeObject(name: string, at: number): FeedObject {
+/** Makes an object of shipments, as NDJSON, or of merchants, as CSV, plain or gzipped; every third one has a record that is none. Shipments leave from the origin. */
+export function makeObject(name: string, at: number, origin = 'SIN'): FeedObject {
   const ids = Array.from({ length: ROWS }, (_, row) => `${name}-${row}`);
   const rejected = at % 3 === 0 ? 1 : 0;
-  const text = at % 4 === 3 ? merchants(ids, rejected) : shipments(ids, rejected);
+  const text = at % 4 === 3 ? merchants(ids, rejected) : shipments(ids, rejected, origin);
   const folder = at % 4 === 3 ? 'merchants' : 'shipments';
   const content = Buffer.from(text);
   return {
@@ -57,12 +57,12 @@ export function makeLargeObject(): FeedObject {
   return { key: 'bronze/feeds/shipments/large é.gz', content, ids, rejected: 0 };
 }
 
-const shipments = (ids: readonly string[], rejected: number): string =>
+const shipments = (ids: readonly string[], rejected: number, origin: string): string =>
   [
     ...ids.map((shipment_id, row) =>
       JSON.stringify({
         shipment_id,
-        origin: 'SIN',
+        origin,
         destination: 'KUL',
         carrier: 'ups',
         weight_kg: row === 0 ? null : row / 8,

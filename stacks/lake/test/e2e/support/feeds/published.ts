@@ -5,20 +5,22 @@ import { JOB_CATALOG } from '@cardlake/job-contract';
 
 const PYTHON = join(__dirname, '..', '..', '..', '..', '..', '..', 'spark-jobs', 'scripts', 'python.mjs');
 
-/** Prints the values of a column of Parquet files, as JSON. */
-const READ_COLUMN = `
+/** Prints the rows of columns of Parquet files, as a list of JSON. */
+const READ_COLUMNS = `
 import json, sys
 import pyarrow.parquet as pq
-column, files = sys.argv[1], sys.argv[2:]
-print(json.dumps([str(value) for file in files for value in pq.ParquetFile(file).read([column])[column].to_pylist()]))
+columns, files = json.loads(sys.argv[1]), sys.argv[2:]
+print(json.dumps([[str(row[column]) for column in columns] for file in files for row in pq.ParquetFile(file).read(columns).to_pylist()]))
 `;
 
-/** Reads a column of a table of feeds as the job left it, sorted. */
-export function readPublished(lake: string, database: string, table: string, column: string): string[] {
+/** Reads columns of a table of feeds as the job left it: the values of each row, joined by a space, sorted. */
+export function readPublished(lake: string, database: string, table: string, ...columns: string[]): string[] {
   const files = icebergFiles(lake, `${JOB_CATALOG.warehousePrefix}/${database}/${table}`) ?? [];
-  const output = execFileSync(process.execPath, [PYTHON, '-c', READ_COLUMN, column, ...files], {
-    encoding: 'utf8',
-  });
-  const values: readonly string[] = JSON.parse(output);
-  return [...values].sort();
+  const output = execFileSync(
+    process.execPath,
+    [PYTHON, '-c', READ_COLUMNS, JSON.stringify(columns), ...files],
+    { encoding: 'utf8', maxBuffer: Number.POSITIVE_INFINITY },
+  );
+  const rows: readonly (readonly string[])[] = JSON.parse(output);
+  return rows.map((row) => row.join(' ')).sort();
 }
