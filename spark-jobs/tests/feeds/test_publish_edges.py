@@ -270,7 +270,7 @@ def test_a_blocked_object_that_is_released_is_published_once_wherever_a_run_dies
         assert publish_feed(lake, release)['objects'] == 0
     assert len(found_rows(lake, 'readings')) == len(before) + 1
     assert found_rows(lake, 'readings_blocked') == []
-    assert _receipt(lake) == ('published', [], ['q'], 'a ship')
+    assert _receipt(lake) == ('published', ['q'], ['q'], 'a ship')
 
 
 def test_an_object_that_another_rule_blocks_stays_blocked_and_an_unknown_release_is_refused(
