@@ -32,5 +32,5 @@ def replace_dataset(storage: Storage, folder: str, files: list[DataFile], manife
 
 
 def _is_hidden(path: str) -> bool:
-    """True for the checksum files that Hadoop keeps and removes together with local files."""
+    """True for the checksum files of lakes of older releases: Hadoop removes them together with their files."""
     return path.rsplit('/', 1)[-1].startswith('.')

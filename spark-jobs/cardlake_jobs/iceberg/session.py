@@ -44,25 +44,44 @@ def open_session(name: str, local: bool, settings: Mapping[str, str] | None = No
     return session
 
 
-#: Names of the JVM that PySpark asks for at each use of a column or a list of them, and that jobs ask for by paths.
-_KEPT_NAMES = ('functions', 'PythonUtils', 'PythonSQLUtils', 'org')
+#: Names of the JVM that PySpark asks for at each use of a column, a list or an exception (also that by which a list
+#: says that it has ended), and that jobs ask for by paths.
+_KEPT_NAMES = (
+    'functions',
+    'PythonUtils',
+    'PythonSQLUtils',
+    'SparkSession',
+    'org.apache.hadoop.fs',
+    'org.apache.iceberg.spark.Spark3Util',
+    'org.apache.spark.sql.execution',
+    'org.apache.spark.sql.types',
+    'org.apache.spark.util.Utils',
+    'py4j.reflection.TypeUtil',
+)
 
 
 def _keep_names(spark: SparkSession) -> None:
-    """Keeps what often used names stand for. Py4J asks the JVM each time, which looks for a class of the name in every
-    imported package, and for each of them in all archives: two fifths of the processor time of a run with little data.
+    """Keeps what often used names stand for. Py4J asks the JVM each time, and for each part of a path, which looks for
+    a class of the name in every imported package, and for each of them in all archives: half of the processor time of a
+    run with little data.
     """
-    jvm = cast(Any, spark._jvm)
-    for name in _KEPT_NAMES:
-        setattr(jvm, name, getattr(jvm, name))
+    for path in _KEPT_NAMES:
+        place = cast(Any, spark._jvm)
+        for name in path.split('.'):
+            found = getattr(place, name)
+            setattr(place, name, found)
+            place = found
 
 
 def _ignore_checksum_files(spark: SparkSession) -> None:
     """Lets Hadoop read local files without looking for its checksum files, which it cannot name for an object with a
-    colon in its name. Executors of a local session share the file system with the driver.
+    colon in its name, and write none, which nothing would read. Executors of a local session share the file system with
+    the driver.
     """
     root = cast(Any, spark._jvm).org.apache.hadoop.fs.Path('file:/')
-    root.getFileSystem(cast(Any, spark._jsc).hadoopConfiguration()).setVerifyChecksum(False)
+    files = root.getFileSystem(cast(Any, spark._jsc).hadoopConfiguration())
+    files.setVerifyChecksum(False)
+    files.setWriteChecksum(False)
 
 
 def use_folder_catalog(spark: SparkSession, catalog: str, root: str) -> None:
