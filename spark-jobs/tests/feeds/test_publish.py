@@ -12,7 +12,14 @@ import pytest
 from cardlake_jobs.feeds.publish import Publication, publish_feed
 from cardlake_jobs.iceberg.paths import SparkLake
 from tests.conftest import LakeMaker
-from tests.support.feed_cases import FeedCase, expected_rows, found_rows, random_case, run_embedded_feeds
+from tests.support.feed_cases import (
+    FeedCase,
+    dealt_rules,
+    expected_rows,
+    found_rows,
+    random_case,
+    run_embedded_feeds,
+)
 from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import lake_folder
 
@@ -29,7 +36,9 @@ _STEPS = ('judged', 'receipts written', 'rejected records written', 'blocked row
 def now_and_cases(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, list[FeedCase]]:
     """Random cases, which the embedded engine has run, and the instant of its runs."""
     folder = tmp_path_factory.mktemp('cases')
-    cases = [random_case(_SEED, number, folder / f'case{number}') for number in range(_CASES)]
+    cases = [
+        random_case(_SEED + number, folder / f'case{number}', dealt_rules(number)) for number in range(_CASES)
+    ]
     return run_embedded_feeds(cases, folder), cases
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,25 +72,20 @@ class FeedCase:
 
 
 #: Cases over which the rules are dealt, so that all of them are judged by this many.
-DEALT_OVER = 5
+_DEALT_OVER = 5
 
 
-def rule_name(rule: dict[str, Any]) -> str:
-    """Name of a rule, as the compiled feed has it."""
-    about = ','.join(rule['columns']) if 'columns' in rule else rule.get('column', '')
-    return str(rule.get('name', f'{rule["rule"]}({about})'))
+def dealt_rules(number: int) -> list[dict[str, Any]]:
+    """Rules of a case by its number: every fifth, from this one on."""
+    return [*_ROW_RULES, *_SET_RULES][number % _DEALT_OVER :: _DEALT_OVER]
 
 
-#: Names of all rules that cases have.
-RULE_NAMES = frozenset(rule_name(rule) for rule in [*_ROW_RULES, *_SET_RULES])
-
-
-def random_case(seed: int, number: int, folder: Path) -> FeedCase:
+def random_case(seed: int, folder: Path, dealt: Sequence[dict[str, Any]] = ()) -> FeedCase:
     """Makes a feed with rules, two rounds of objects for it, and a column that comes with the second round.
 
-    :param number: of the case: every ``DEALT_OVER``th rule is among those of the feed, from this one on
+    :param dealt: rules of the feed besides those that are drawn
     """
-    source = random.Random(seed + number)
+    source = random.Random(seed)
     kind = source.choice(['key', 'key', 'place', 'replace'])
     feed: dict[str, Any] = {
         'name': 'readings',
@@ -104,7 +100,6 @@ def random_case(seed: int, number: int, folder: Path) -> FeedCase:
     if kind == 'replace':
         feed['onOverwrite'] = 'replace'
     late = {**_COLUMNS, 'late': {'type': 'decimal(6,2)', 'nullable': True}}
-    dealt = [*_ROW_RULES, *_SET_RULES][number % DEALT_OVER :: DEALT_OVER]
     drawn = source.sample(_ROW_RULES, source.randint(0, 3)) + source.sample(_SET_RULES, source.randint(0, 4))
     rules = [*dealt, *(rule for rule in drawn if rule not in dealt)]
     early_rules = [rule for rule in rules if rule.get('column') != 'late']

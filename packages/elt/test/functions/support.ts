@@ -7,7 +7,7 @@ import { jsonWriter, type MemoryStore } from '../support/memory-staging';
 export const BUCKET = 'lake';
 export const UPLOADS = 'uploads';
 /** The feed has a folder in each of two buckets; the same keys are in both. */
-export const PLACES: FeedPlaces = {
+const PLACES: FeedPlaces = {
   lake: BUCKET,
   sources: [{ bucket: UPLOADS, feeds: { readings: 'bronze/' } }],
 };
