@@ -5,9 +5,9 @@
  * as it keeps that of versions that were replaced.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { compileFeed } from './src/compiled/compile';
-import { loadCompiledFeed, serializeFeed } from './src/compiled/load';
+import { parseFeedFile, serializeFeed } from './src/compiled/load';
 import type { CompiledFeed } from './src/compiled/types';
 import { readFeed } from './src/declare-feed';
 import { FeedError } from './src/definition/feed-error';
@@ -104,7 +104,7 @@ function readEarlier(folder: string): EarlierFeed[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   return files.map((file) => ({
     feed: readFeedFile(join(folder, file)),
-    file: `packages/feeds/${basename(folder)}/${file}`,
+    file: fileOf(join(folder, file)),
   }));
 }
 
@@ -118,8 +118,13 @@ function withdrawnPathOf(feed: CompiledFeed): string {
   return join(WITHDRAWN, `${feedTableName(feed)}.json`);
 }
 
+/** Names a file from the root of the checkout. */
+function fileOf(path: string): string {
+  return `packages/feeds/${basename(dirname(path))}/${basename(path)}`;
+}
+
 function readFeedFile(path: string): CompiledFeed {
-  return loadCompiledFeed(JSON.parse(readFileSync(path, 'utf8')));
+  return parseFeedFile(readFileSync(path, 'utf8'), fileOf(path));
 }
 
 function readCompiled(name: string): CompiledFeed | undefined {

@@ -11,6 +11,7 @@ import {
   transformPath,
   transformVersion,
 } from '../src';
+import { parseFeedFile } from '../src/compiled/load';
 import { transforms } from '../src/published/feeds';
 import { generateListing, transformCopy } from '../src/published/listing';
 
@@ -77,6 +78,9 @@ test('a copy of a transform has its text, and says where it comes from', () => {
 test('a compiled feed that was changed by hand is refused', () => {
   const [first] = publishedFeeds;
   expect(() => loadCompiledFeed({ ...first, gate: 'warn' })).toThrow('was changed after it was compiled');
+  const file = 'packages/feeds/withdrawn/parcels.json';
+  for (const text of [JSON.stringify({ ...first, gate: 'warn' }), '{'])
+    expect(() => parseFeedFile(text, file)).toThrow(/withdrawn\/parcels\.json.*restore the file/s);
   expect(() => loadCompiledFeed({})).toThrow('is not a compiled feed');
   expect(() => loadCompiledFeed({ ...first, compiledFormat: 2 })).toThrow('this version reads 1; upgrade');
 });

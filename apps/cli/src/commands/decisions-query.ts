@@ -7,6 +7,7 @@ import { findDeployedDecisions } from '../aws/deployed-decisions';
 import { type DeployedOptions, withDeployedOptions } from '../options/deployed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { requireTimeRange } from '../options/time-range';
 import { instantValue, rowsValue } from '../options/values';
 import { count } from '../output/format';
 import { styleFor } from '../output/style';
@@ -85,6 +86,7 @@ whose decisions are found as long as its events are kept.`,
 }
 
 async function query(app: App, options: QueryOptions): Promise<void> {
+  requireTimeRange(options);
   const { lake: lakeRoot, env, event, card, from: fromMicros, to: toMicros, decision, model } = options;
   const { out } = app.console;
   const format = options.json ? 'ndjson' : options.csv ? 'csv' : 'table';

@@ -68,7 +68,8 @@ async function moveBack(app: App, queue: FeedQueue | undefined, options: Options
       ),
     );
     if (move.state !== 'done') app.exitCode = EXIT_CODES.negative.code;
-    app.console.out.write(json ? jsonLine({ queue: name, ...move }) : `${name}: ${moveText(move)}\n`);
+    const { startedAt: _, ...told } = move;
+    app.console.out.write(json ? jsonLine({ queue: name, ...told }) : `${name}: ${moveText(move)}\n`);
   }
 }
 

@@ -24,11 +24,18 @@ export async function redrive(
   if (before?.state !== 'running') await moves.start(deadLettersArn, queueArn, perSecond);
   for (let told = ''; ; await timing.sleep(pollMs)) {
     const move = await moves.readNewest(deadLettersArn);
-    // What was just started may not be listed at once.
-    if (move === undefined) continue;
+    // What was just started may not be listed at once, nor before a former move that has ended.
+    if (move === undefined || isFormer(move, before)) continue;
     const text = JSON.stringify(move);
     if (text !== told) onProgress(move);
     told = text;
     if (move.state !== 'running') return move;
   }
 }
+
+/** True for a move that had ended before another was started. */
+const isFormer = ({ startedAt }: MessageMove, before: MessageMove | undefined): boolean =>
+  before !== undefined &&
+  before.state !== 'running' &&
+  startedAt !== undefined &&
+  startedAt === before.startedAt;

@@ -14,7 +14,7 @@ export function requireTimeRange({ from, to }: TimeRange): void {
     'bad_option',
     `expected --from before --to; found --from ${isoInstant(from)} and --to ${isoInstant(to)}`,
     {
-      hint: 'Files that were written at --from or later count, and before --to: give a later --to, or leave it out.',
+      hint: 'The range begins at --from and ends before --to: give a later --to, or leave it out.',
     },
   );
 }

@@ -43,6 +43,7 @@ test.each([
   ],
   [['run', 'all', '--disputes', 'x.ndjson'], /without the authorisations/],
   [['features', 'get', 'c1', '--group', 'nope_v1'], /Allowed choices are/],
+  [['decisions', 'query', '--from', '2026-01-02', '--to', '2026-01-01'], /expected --from before --to/],
 ])('%j', (args, says) => refused(args, says));
 
 test('a missing lake is reported and not created', async () => {

@@ -52,6 +52,13 @@ test('a move that runs is followed, and one that has ended is followed by anothe
   expect((await follow({ ...done, state: 'failed' }, done)).started).toHaveLength(1);
 });
 
+test('a former move that is listed yet, after another was started, is not taken for that one', async () => {
+  const former: MessageMove = { state: 'failed', moved: 1, of: 5, startedAt: 1 };
+  const { started, told, end } = await follow(former, former, former, { ...done, startedAt: 2 });
+  expect([started.length, told.length]).toEqual([1, 1]);
+  expect(end).toMatchObject(done);
+});
+
 describe('in local AWS', () => {
   const aws = startLocalAws();
   afterAll(() => aws.stop());

@@ -7,6 +7,8 @@ export interface MessageMove {
   /** Messages that it has moved, and that were in the queue when it began; both are estimates of SQS. */
   readonly moved: number;
   readonly of: number;
+  /** Instant at which it started, in milliseconds since the epoch; no other move of the queue has it. */
+  readonly startedAt?: number;
   /** Reason for which it failed. */
   readonly reason?: string;
 }
@@ -51,8 +53,15 @@ export function openMessageMoves(options: ClientOptions = {}): MessageMoves {
       const state = STATES[task.Status ?? ''];
       if (state === undefined) throw new Error(`SQS named an unknown state of a move: ${task.Status}`);
       const { ApproximateNumberOfMessagesMoved: moved = 0, FailureReason: reason } = task;
+      const { StartedTimestamp: startedAt } = task;
       const { ApproximateNumberOfMessagesToMove: of = moved } = task;
-      return { state, moved, of, ...(reason === undefined ? {} : { reason }) };
+      return {
+        state,
+        moved,
+        of,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        ...(reason === undefined ? {} : { reason }),
+      };
     },
   };
 }

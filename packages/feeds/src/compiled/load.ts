@@ -5,6 +5,15 @@ import { type CompiledFeed, FEED_FORMAT } from './types';
 /** The committed text of a compiled feed; equal feeds give equal bytes. */
 export const serializeFeed = (feed: CompiledFeed): string => `${JSON.stringify(feed, null, 2)}\n`;
 
+/** Reads the text of a file that keeps a compiled feed. @throws FeedError that names the file, when it is not as it was written */
+export function parseFeedFile(text: string, file: string): CompiledFeed {
+  try {
+    return loadCompiledFeed(JSON.parse(text));
+  } catch (cause) {
+    throw new FeedError(file, [(cause as Error).message, 'restore the file as it was committed']);
+  }
+}
+
 /**
  * Checks that parsed JSON is a compiled feed of a known format whose content has its hash.
  * @throws FeedError when it is not, saying what to do
