@@ -31,9 +31,11 @@ test.each([
   ['SELECT 1; SELECT 2', 'has more than one statement'],
   ['SELECT 1; -- and\nDROP TABLE feed', 'has more than one statement'],
   ['SELECT * FROM (SELECT 1', 'opens a parenthesis that it does not close'],
-  ["COPY feed TO 'x'", 'is no query'],
-  ['/* SELECT */ DELETE FROM feed', 'is no query'],
-  [';', 'is no query'],
+  ["COPY feed TO 'x'", 'does not begin with SELECT or WITH'],
+  ['/* SELECT */ DELETE FROM feed', 'does not begin with SELECT or WITH'],
+  // Spark reads no query that begins so.
+  ['FROM feed', 'does not begin with SELECT or WITH'],
+  [';', 'does not begin with SELECT or WITH'],
 ])('a definition with the SQL %s is refused', (violations, problem) => {
   expect(() => feedWith(violations)).toThrow(
     `rule 1 (sql): violations: ${problem}; write one SELECT over the table feed`,

@@ -40,7 +40,8 @@ def admit_objects(
 ) -> list[Verdict]:
     """Blocks objects whose rows break a rule. The others are added all at once. When the table would break a rule by
     that, they are halved, in their order, down to the single objects, which are blocked: so the good ones pass. A rule
-    that the table breaks already blames no object; but one that time breaks blames those that bring rows.
+    that the table breaks already blames no object; but one that time breaks blames those that bring rows, unless others
+    of the objects mend it.
 
     :param broken: row rules that the rows of an object break, by its identity
     :param released: rules that a person released the objects from
@@ -70,6 +71,11 @@ def admit_objects(
             admit(group[middle:])
 
     admit(sound)
+    late = [each for each in blocked if table.ageing.issuperset(each.rules)]
+    if late and not before & table.ageing:
+        # Halves were judged apart from the objects that mend the table.
+        blocked = [each for each in blocked if each not in late]
+        admit([each.object for each in late])
     return [*admitted, *blocked]
 
 

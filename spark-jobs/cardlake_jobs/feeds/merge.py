@@ -16,7 +16,9 @@ _SOURCE = 'cardlake_feed_source'
 # No column of a feed begins with an underscore.
 _RANK = '_rank'
 _IS_ADDED = '_is_added'
-_IS_LEAVING = '_is_leaving'
+# The object of the row that leaves: another run may have put a row of another object in its place.
+_LEAVING = {name: f'_leaving_{name}' for name in OBJECT}
+_LEAVES = ' AND '.join(f't.`{name}` = s.`{leaving}`' for name, leaving in _LEAVING.items())
 
 
 def winners(feed: Feed, rows: DataFrame) -> DataFrame:
@@ -63,8 +65,8 @@ def merge_by_key(lake: SparkLake, feed: Feed, staged: DataFrame, reloaded: DataF
     leaving = None if reloaded is None else rows_of_objects(lake.read(feed.name), reloaded)
     changes = _changes(winners(feed, staged), leaving, on)
     clauses = (
-        f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE '
-        f'WHEN MATCHED AND (s.{_IS_LEAVING} OR {wins}) THEN {_update(columns)} '
+        f'WHEN MATCHED AND NOT s.{_IS_ADDED} AND {_LEAVES} THEN DELETE '
+        f'WHEN MATCHED AND s.{_IS_ADDED} AND ({_LEAVES} OR {wins}) THEN {_update(columns)} '
         f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(columns)}'
     )
     merge_changes(lake, feed.name, changes, on, clauses)
@@ -95,8 +97,8 @@ def merge_again(
     """
     changes = _changes(rows, leaving, identity)
     clauses = (
-        f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE '
-        f'WHEN MATCHED AND s.{_IS_LEAVING} THEN {_update(rows.columns)} '
+        f'WHEN MATCHED AND NOT s.{_IS_ADDED} AND {_LEAVES} THEN DELETE '
+        f'WHEN MATCHED AND s.{_IS_ADDED} AND {_LEAVES} THEN {_update(rows.columns)} '
         f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(rows.columns)}'
     )
     merge_changes(lake, table, changes, identity, clauses)
@@ -130,12 +132,13 @@ def merge_changes(
 
 
 def _changes(added: DataFrame, leaving: DataFrame | None, identity: Sequence[str]) -> DataFrame:
-    """Rows to add, and the identities of those that leave, each told by a flag."""
+    """Rows to add, told by a flag, and the identities of those that leave, told by their objects."""
     marked = added.withColumn(_IS_ADDED, F.lit(True))
     if leaving is None:
-        return marked.withColumn(_IS_LEAVING, F.lit(False))
-    gone = leaving.select(*identity).distinct().withColumn(_IS_LEAVING, F.lit(True))
-    return marked.join(gone, list(identity), 'full_outer').fillna(False, [_IS_ADDED, _IS_LEAVING])
+        return marked.withColumns({name: F.lit(None).cast('string') for name in _LEAVING.values()})
+    objects = [F.col(name).alias(alias) for name, alias in _LEAVING.items()]
+    gone = leaving.select(*identity, *objects).distinct()
+    return marked.join(gone, list(identity), 'full_outer').fillna(False, [_IS_ADDED])
 
 
 def _update(names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed
-from cardlake_jobs.feeds.merge import merge_changes
+from cardlake_jobs.feeds.merge import merge_changes, rows_of_objects
 from cardlake_jobs.feeds.receipts import BLOCKED, PUBLISHED, receipts_of
 from cardlake_jobs.feeds.staged import StagedObject
 from cardlake_jobs.iceberg.paths import SparkLake
@@ -90,7 +90,11 @@ def released_rows(lake: SparkLake, feed: Feed) -> DataFrame:
     return lake.read(feed.blocked['name']).join(published, list(OBJECT), 'left_semi')
 
 
-def remove_released(lake: SparkLake, feed: Feed) -> None:
-    """Removes these rows from those that wait."""
-    gone = released_rows(lake, feed).select(*PLACE, 'dt')
+def remove_released(lake: SparkLake, feed: Feed, objects: DataFrame | None = None) -> None:
+    """Removes these rows from those that wait, once they are in the table of the feed.
+
+    :param objects: objects of which they are removed alone, ``source_key`` and ``source_version``
+    """
+    rows = released_rows(lake, feed)
+    gone = (rows if objects is None else rows_of_objects(rows, objects)).select(*PLACE, 'dt')
     merge_changes(lake, feed.blocked['name'], gone, [*PLACE, 'dt'], 'WHEN MATCHED THEN DELETE')

@@ -64,7 +64,8 @@ def settle_objects(
         merge_rows(lake, feed, staged_rows(lake, feed, published), reloaded)
     on_step('rows merged')
     if reloaded is not None:
-        remove_released(lake, feed)
+        # Those of other objects may wait for a release that died.
+        remove_released(lake, feed, reloaded)
         on_step('rows that waited removed')
     return receipts
 

@@ -57,6 +57,16 @@ def test_a_table_that_is_stale_is_fed_by_nothing_stale() -> None:
     assert verdicts('empty') == {'empty': ('freshness(at)',)}
 
 
+def test_a_bad_object_keeps_none_of_those_out_that_come_with_what_mends_a_stale_table() -> None:
+    def judge(chosen: Sequence[StagedObject]) -> frozenset[str]:
+        keys = {one.key for one in chosen}
+        return frozenset((() if 'fresh' in keys else ('freshness(at)',)) + (('q',) if 'bad' in keys else ()))
+
+    objects = [_object(key) for key in ('a', 'bad', 'c', 'fresh')]
+    found = _told(admit_objects(objects, {}, TableJudge(judge, frozenset({'freshness(at)'}))))
+    assert found == {'a': (), 'bad': ('!', 'freshness(at)', 'q'), 'c': (), 'fresh': ()}
+
+
 def test_one_bad_object_of_hundreds_is_found_by_few_judgements() -> None:
     judged = []
 

@@ -13,11 +13,13 @@ import pytest
 from cardlake_jobs.feeds.feed import Feed
 from cardlake_jobs.feeds.publish import Publication, publish_feed
 from cardlake_jobs.feeds.release import Release
+from cardlake_jobs.feeds.staged import read_staged
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
 from publish_feed import main
 from tests.conftest import LakeMaker
 from tests.support.feed_cases import FeedCase, found_rows, run_embedded_feeds
+from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import lake_folder
 
 pytestmark = pytest.mark.platform
@@ -97,6 +99,23 @@ def test_a_released_object_is_judged_anew_and_blocked_again_in_one_commit(
     publish_feed(lake, Publication(strict, (), now, releases=release))
     assert publish_feed(lake, again)['published'] == 2
     assert _receipts(lake)['a.ndjson'] == ('published', ['q'], 'a ship', now)
+    assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['p', 'q'], [])
+
+
+def test_a_release_that_died_is_completed_after_another_object_was_loaded_again(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    strict = _strict(feed)
+    publish_feed(lake, Publication(strict, plans, now))
+    release = Publication(strict, (), now, releases=(Release(_KEY, 'q', 'a ship'),))
+    with pytest.raises(JobKilledError):
+        publish_feed(lake, replace(release, on_step=kill_at('release recorded')))
+    other = read_staged(lake, strict, plans, {})
+    of_other = next(plan for plan, one in zip(plans, other) if one.key != _KEY)
+    publish_feed(lake, Publication(strict, (), now, reloads={of_other: now}))
+    publish_feed(lake, release)
     assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['p', 'q'], [])
 
 

@@ -27,7 +27,7 @@ export function findDifference(
   const lines = expected.split('\n').filter((line) => line.trim() !== '');
   for (const [at, line] of lines.entries()) {
     const result = read(line);
-    if (!result.ok) return `row ${at + 1} is none of the feed: ${result.reasons.join(', ')}`;
+    if (!result.ok) return `row ${at + 1} does not fit the columns of the feed: ${result.reasons.join(', ')}`;
     const found = rows[at];
     if (found === undefined) return countDifference(lines, rows);
     for (const [n, { name, type }] of columns.entries()) {

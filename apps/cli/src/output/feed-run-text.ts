@@ -20,7 +20,8 @@ export function feedRunText(result: FeedResult, lake: string, style: Style): str
   const summary = `${numberOf(records, 'record')} of ${numberOf(objects.length, 'object')}: ${numberOf(published, 'row')} written, ${count(rejected)} in quarantine\n`;
   const broken = objects.filter(({ rules }) => rules.length > 0);
   const lines = broken.map(
-    ({ key, status, rules }) => `  ${printable(`${key} ${status}, breaks ${rules.join(', ')}`)}\n`,
+    ({ key, status, rules }) =>
+      `  ${printable(`${key} ${status}, ${status === 'published' ? 'though there are broken rules:' : 'breaks'} ${rules.join(', ')}`)}\n`,
   );
   const advice = [
     ...(rejected > 0

@@ -73,7 +73,7 @@ export function sampleText(
   if (sample === null)
     return impure.length === 0
       ? `${style.good(`${name}: the definition is valid`)}\n`
-      : `${style.bad(`${name}: ${printable(`of generated records, ${impure.join()}`)}`)}\n`;
+      : `${style.bad(`${name}: ${printable(`in generated records, ${impure.join()}`)}`)}\n`;
   const faults = [
     ...rejected.map(({ place, reasons }) => `the record at byte ${place} is rejected: ${reasons.join(', ')}`),
     ...impure,

@@ -69,8 +69,13 @@ async function checkBucket(
         ]),
     ...(await checkKey(bucket, keyId, keyArn, account)),
   ];
-  return faults.length > 0 ? faults : [sources.ok(`${bucket} is ours, and sends its events`)];
+  return faults.length > 0
+    ? faults
+    : [sources.ok(`${bucket} is ours${sendsEvents ? ', and sends its events' : ''}`)];
 }
+
+/** The key that AWS manages for S3, which exists in a region once somebody has used it. */
+const KEY_OF_S3 = 'alias/aws/s3';
 
 /** A key of S3, or the one that AWS manages for it, needs no permission; any other one has to be that of the settings. */
 async function checkKey(
@@ -79,7 +84,7 @@ async function checkKey(
   keyArn: string | undefined,
   account: Account,
 ): Promise<Finding[]> {
-  if (keyId === undefined) return [];
+  if (keyId === undefined || keyId === KEY_OF_S3) return [];
   const key = await account.readKey(keyId);
   if (key?.isManagedByAws || (key !== undefined && key.arn === keyArn && key.isEnabled)) return [];
   const advice = 'Set keyArn of the bucket in elt.sourceBuckets to its key, which has to be enabled.';

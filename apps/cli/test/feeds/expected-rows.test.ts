@@ -38,7 +38,11 @@ test.each<[string, string, string]>([
     'row 1: expected kg null, and found 12.500',
   ],
   ['another rest', first.replace('{"x":1}', '{"y":1}'), 'row 1: expected extra {"y":1}, and found {"x":1}'],
-  ['a column that is none', first.replace('kg', 'lb'), 'row 1 is none of the feed: lb: unknown_column'],
+  [
+    'a column that is none',
+    first.replace('kg', 'lb'),
+    'row 1 does not fit the columns of the feed: lb: unknown_column',
+  ],
   ['a row too few', `${first}\n${second}\n${second}`, 'expected 3 rows, and found 2'],
   ['a row too many', first, 'expected 1 row, and found 2'],
 ])('the first difference is told: %s', (_, expected, told) => {

@@ -118,13 +118,17 @@ async function findUntold(
   return untold;
 }
 
-/** Answers whether an object was announced before a feed had its definition, and staged by one of that time. */
+/**
+ * Answers whether an object was announced before a feed had its definition, and staged by one of that time, or staged by an earlier version of this code.
+ */
 async function wasStagedBefore(
   identity: StagedIdentity,
   { hash }: CompiledFeed,
   mark: Buffer,
   store: ListingPorts['store'],
 ): Promise<boolean> {
+  for (const told of stagingNames(identity, { hash }).toldBefore)
+    if ((await store.get(told)) !== undefined) return true;
   const definitions = readMarkedDefinitions(mark) ?? [];
   if (definitions.includes(hash)) return false;
   for (const one of definitions) if (await wasTold(identity, { hash: one }, store)) return true;

@@ -4,6 +4,7 @@ import { writeAnnouncement } from '../events/object-events';
 import type { ChunkWriter, SourceObjects, StagingStore } from '../ports/staging';
 import { isUnversioned } from '../s3/object-versions';
 import { loadChunk } from '../staging/load-chunk';
+import { stagingNames } from '../staging/names';
 import { type Receipt, readPlan } from '../staging/plan';
 import { feedOfPlan, type LoadableFeed } from './feeds';
 import { type TellingPorts, tellIfComplete } from './tell-staged';
@@ -28,7 +29,7 @@ export interface LoadedChunk {
 
 /**
  * Loads a chunk, and tells of its object once no receipt is missing: whichever run sees that tells it.
- * @returns `outdated` when the feed has another definition by now: the object is announced again, to be read by that one; `overwritten` when the object was written
+ * @returns `outdated` when the feed has another definition by now, or another version of this code wrote the plan: the object is announced again, to be read by the present ones; `overwritten` when the object was written
  *   over, without versioning: what is there by now is announced by itself, and the one that is gone never gets complete
  * @throws Error when the plan or the chunk does not exist
  */
@@ -44,7 +45,7 @@ export async function loadAnnouncedChunk(
     );
   const plan = readPlan(bytes);
   const found = feedOfPlan(ports.feeds, plan);
-  if (found === undefined) {
+  if (found === undefined || reference.plan !== stagingNames(plan, found.feed).plan) {
     await ports.announceAgain(writeAnnouncement(plan));
     return 'outdated';
   }

@@ -31,7 +31,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 /**
  * Decides which objects are published. An object whose rows break a rule is blocked. The others are added all at once. When the
  * table would break a rule by that, they are halved, in their order, down to the single objects, which are blocked: so the good ones
- * pass. A rule that the table breaks already blames no object; but one that time breaks, such as freshness, blames those that bring rows.
+ * pass. A rule that the table breaks already blames no object; but one that time breaks, such as freshness, blames those that bring rows,
+ * unless others of the candidates mend it.
  */
 export async function admitObjects<O>(
   candidates: readonly Candidate<O>[],
@@ -41,7 +42,7 @@ export async function admitObjects<O>(
     ...each,
     rules: each.broken.filter((rule) => !each.released.has(rule)),
   }));
-  const blocked = judged.filter(({ rules }) => rules.length > 0);
+  let blocked = judged.filter(({ rules }) => rules.length > 0);
   const sound = judged.filter(({ rules }) => rules.length === 0);
   const admitted: Judged<O>[] = [];
   if (sound.length === 0) return { admitted, blocked };
@@ -67,5 +68,12 @@ export async function admitObjects<O>(
     }
   };
   await admit(sound);
+  const isLate = ({ rules }: Judged<O>) => rules.every((rule) => table.ageing.has(rule));
+  const late = blocked.filter(isLate);
+  if (late.length > 0 && ![...table.ageing].some((rule) => before.has(rule))) {
+    // Halves were judged apart from the objects that mend the table.
+    blocked = blocked.filter((one) => !isLate(one));
+    await admit(late);
+  }
   return { admitted, blocked };
 }

@@ -24,6 +24,8 @@ export interface StagingNames {
   receipt(at: number): string;
   /** Mark that its publisher was told of the object, once no receipt was missing. */
   readonly told: string;
+  /** The same marks of earlier versions of the code. */
+  readonly toldBefore: readonly string[];
 }
 
 /** Names the folder of all that is staged of a version of an object, by whatever definition. */
@@ -40,7 +42,9 @@ export const identityFolderOfPlan = (plan: string): string => plan.split('/').sl
 /** Names what is staged of a version of an object. */
 export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFeed, 'hash'>): StagingNames {
   const identityFolder = identityFolderOf(identity);
-  const folder = `${identityFolder}/${hash}/${WRITER_VERSION}`;
+  const folderOf = (writer: number) => `${identityFolder}/${hash}/${writer}`;
+  const folder = folderOf(WRITER_VERSION);
+  const told = (writer: number) => `${folderOf(writer)}/told.json`;
   const name = (kind: string) => (at: number) => `${folder}/${at}.${kind}`;
   return {
     identityFolder,
@@ -49,6 +53,7 @@ export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFe
     rows: name('rows.parquet'),
     rejects: name('rejects.parquet'),
     receipt: name('receipt.json'),
-    told: `${folder}/told.json`,
+    told: told(WRITER_VERSION),
+    toldBefore: Array.from({ length: WRITER_VERSION - 1 }, (_, at) => told(at + 1)),
   };
 }

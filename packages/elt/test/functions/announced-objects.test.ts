@@ -64,6 +64,34 @@ test.each([true, false])(
   },
 );
 
+test('what an earlier version of this code has staged is not stuck, and a message of its chunk has the object announced again', async () => {
+  const bucket = memoryVersions();
+  const identity = { bucket: BUCKET, key: 'bronze/feeds/readings/a' };
+  const version = bucket.write(identity, '{"v":"a"}', 1);
+  const [again, stuck]: [string[], StuckObject[]] = [[], []];
+  const store = new MemoryStore();
+  const ports = {
+    ...portsOf(feedOf(), bucket, store),
+    sendAll: async () => {},
+    onStuck: (object: StuckObject) => void stuck.push(object),
+    announce: async () => {},
+    announceAgain: async (message: string) => void again.push(message),
+  };
+  await extractAnnounced({ ...identity, version }, ports);
+  const { plan, toldBefore } = stagingNames({ ...identity, version }, feedOf());
+  const earlier = String(toldBefore.at(-1)).replace('told.json', 'plan.json');
+  await store.putNew(earlier, (await store.get(plan)) ?? Buffer.of());
+  expect(await loadAnnouncedChunk({ plan: earlier, chunk: 0 }, ports)).toBe('outdated');
+  expect(again).toEqual([writeAnnouncement({ ...identity, version })]);
+
+  const others = new MemoryStore();
+  const mark = writeAnnouncedMark({ ...identity, version }, [feedOf().hash]);
+  await others.putNew(announcedName({ ...identity, version }), Buffer.from(mark));
+  expect(await catchUp(LAST, { ...ports, store: others })).toMatchObject({ stuck: 1 });
+  await others.putNew(String(toldBefore[0]), Buffer.of());
+  expect(await catchUp(LAST, { ...ports, store: others })).toMatchObject({ stuck: 0 });
+});
+
 test('a mark that names no definitions counts for every feed', async () => {
   expect(
     readMarkedDefinitions(Buffer.from(writeAnnouncement({ bucket: BUCKET, key: 'a', version: '1' }))),

@@ -77,6 +77,17 @@ describe('a table that is stale already', () => {
   });
 });
 
+test('a bad object keeps none of those out that come with what mends a stale table', async () => {
+  const judgeDays = async (days: readonly number[]) =>
+    new Set([...(Math.max(5, ...days) < 10 ? ['freshness'] : []), ...(days.includes(7) ? ['q'] : [])]);
+  const { admitted, blocked } = await admitObjects(
+    [6, 7, 8, 12].map((day) => candidate(day)),
+    { judge: judgeDays, ageing: new Set(['freshness']) },
+  );
+  expect(objectsOf(admitted).sort((a, b) => a - b)).toEqual([6, 8, 12]);
+  expect(blocked.map(({ object, rules }) => [object, rules])).toEqual([[7, ['freshness', 'q']]]);
+});
+
 /** Adds objects one by one, and blocks those that break a rule that was not broken. */
 async function addOneByOne(
   objects: readonly number[],

@@ -33,10 +33,10 @@ export async function hasViolations(
     );
     return found?.is_broken === true;
   } catch (error) {
-    if (error instanceof UserError && !REFUSALS.includes(error.code)) throw error;
+    if (!(error instanceof UserError && REFUSALS.includes(error.code))) throw error;
     throw new UserError(
       'feed_refused',
-      `feed ${feed.name}: rule ${rule.name}: expected one SELECT over the table feed that DuckDB can run; ${(error as Error).message}`,
+      `feed ${feed.name}: rule ${rule.name}: expected one SELECT over the table feed that DuckDB can run; ${error.message}`,
       { hint: 'Correct violations of the rule.', cause: error },
     );
   }

@@ -28,9 +28,9 @@ export function readRuleQuery(text: string): { readonly query: string } | { read
   )
     return { problem: 'has more than one statement' };
   const query = text.slice(0, end);
-  return /^[\s(]*(?:SELECT|WITH|FROM)\b/i.test(query.replace(COMMENTS, ''))
+  return /^[\s(]*(?:SELECT|WITH)\b/i.test(query.replace(COMMENTS, ''))
     ? { query }
-    : { problem: 'is no query' };
+    : { problem: 'does not begin with SELECT or WITH' };
 }
 
 /** The query of a checked rule. */

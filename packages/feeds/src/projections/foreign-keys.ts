@@ -11,6 +11,12 @@ export interface ReferenceProblem {
 export const findReferenced = (feeds: readonly CompiledFeed[], table: string): CompiledFeed | undefined =>
   feeds.find((feed) => feedTableName(feed) === table);
 
+/** Kinds of which values are compared as numbers, exactly, by every engine. */
+const EXACT: readonly string[] = ['bigint', 'decimal'];
+
+const isComparable = (one: string, other: string): boolean =>
+  one === other || (EXACT.includes(one) && EXACT.includes(other));
+
 /** Finds the rules of a feed that refer to a feed or a column that is not there, or to a column of another type. */
 export function findReferenceProblems(
   feed: CompiledFeed,
@@ -31,10 +37,10 @@ export function findReferenceProblems(
         `Its columns are ${parent.columns.map(({ name }) => name).join(', ')}.`,
       );
     const kind = feed.columns.find(({ name }) => name === rule.column)?.type.kind;
-    if (kind === referenced.type.kind) return [];
+    if (kind === undefined || isComparable(kind, referenced.type.kind)) return [];
     return found(
       `column "${rule.column}" is of type ${kind}, and column "${rule.references}" of the feed ${rule.feed} is of type ${referenced.type.kind}`,
-      'Declare both with one type.',
+      'Declare both with one type; a table that is loaded needs the next version of its feed for that.',
     );
   });
 }
