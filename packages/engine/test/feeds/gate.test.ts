@@ -125,7 +125,7 @@ test('nothing is lost by blocking and releasing; a release needs a blocked objec
   expect(await findings()).toEqual([]);
 });
 
-test('stale data and unknown keys are blocked', async () => {
+test('unknown keys are blocked, and stale data unless fresh data come with them', async () => {
   const lake = inFolder('lake-0');
   const parents = feedOf({ name: 'parents' });
   const feed = feedOf({
@@ -138,13 +138,18 @@ test('stale data and unknown keys are blocked', async () => {
   putObject(lake, parents, 'p.ndjson', lines({ id: 'x', n: 1 }), 1);
   await run(lake, parents);
   const runBoth = () => runFeed({ lakeRoot: lake, feed, feeds: [feed, parents] }, context);
-  putObject(lake, feed, 'a.ndjson', lines({ id: 'x', n: 1, at: '2026-05-29T23:00:00Z' }), 1);
-  putObject(lake, feed, 'b.ndjson', lines({ id: 'y', n: 1, at: '2026-05-31T00:00:00Z' }), 2);
-  putObject(lake, feed, 'c.ndjson', lines({ id: 'x', n: 1, at: '2026-05-31T00:00:00Z' }), 3);
-  const { objects } = await runBoth();
-  expect(objects.map(({ key, status, rules }) => [key.slice(-8), status, rules])).toEqual([
+  const put = (name: string, id: string, at: string, hour: number) =>
+    putObject(lake, feed, `${name}.ndjson`, lines({ id, n: 1, at }), hour);
+  const verdicts = async () =>
+    (await runBoth()).objects.map(({ key, status, rules }) => [key.slice(-8), status, rules]);
+  put('0', 'x', '2026-05-29T23:00:00Z', 0);
+  expect(await verdicts()).toEqual([['0.ndjson', 'blocked', ['freshness(at)']]]);
+  put('a', 'x', '2026-05-29T23:00:00Z', 1);
+  put('b', 'y', '2026-05-31T00:00:00Z', 2);
+  put('c', 'x', '2026-05-31T00:00:00Z', 3);
+  expect(await verdicts()).toEqual([
     ['c.ndjson', 'published', []],
-    ['a.ndjson', 'blocked', ['freshness(at)']],
+    ['a.ndjson', 'published', []],
     ['b.ndjson', 'blocked', ['foreignKey(id)']],
   ]);
 });
