@@ -1,4 +1,4 @@
-"""What a reload does to releases, to runs of before that come late, and to a table of an earlier release."""
+"""Reloads beside releases, runs of before that come late, and a table of an earlier release."""
 
 from __future__ import annotations
 

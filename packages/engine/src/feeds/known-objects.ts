@@ -20,7 +20,7 @@ export interface KnownObject extends ObjectVersion {
   readonly released: readonly string[];
   readonly reason: string | null;
   readonly loadedMicros: number;
-  /** When a forced replay last loaded it again; null if none has. */
+  /** Instant of the forced replay that loaded it last; null if none has. */
   readonly replayedMicros: number | null;
 }
 
