@@ -41,13 +41,13 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
 /** By function: in its zip, but never called. Extract only starts executions; the load function knows versions by the plan, the publisher the files of a run, and the
- * operator reads the table of publications. */
+ * operator reads the table of publications, and puts what is loaded again into it. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
   extract: [...OF_OTHER_TABLES, 'states:DescribeExecution'],
   load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
   listing: [],
   publisher: ['s3:ListBucketVersions'],
-  operator: [...OF_OTHER_TABLES, 'dynamodb:PutItem'],
+  operator: OF_OTHER_TABLES,
 };
 
 /** Functions that read versions of objects: the call is GetObject, the action is another. */
