@@ -74,13 +74,13 @@ def admit_objects(
     late = [each for each in blocked if table.ageing.issuperset(each.rules)]
     if late and not before & table.ageing:
         # Halves were judged apart from the objects that mend the table.
-        blocked = [each for each in blocked if each not in late]
+        blocked = [each for each in blocked if not table.ageing.issuperset(each.rules)]
         admit([each.object for each in late])
     return [*admitted, *blocked]
 
 
 def _brings_rows(one: StagedObject) -> bool:
-    return one.rows > 0 and one.replayed_micros is None
+    return one.rows > 0 and not one.is_reload
 
 
 def _without(rules: Sequence[str], others: frozenset[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from cardlake_jobs.feeds.release import (
     released_rows,
     remove_released,
 )
-from cardlake_jobs.feeds.reload import is_due, is_reload, reloaded_objects
+from cardlake_jobs.feeds.reload import is_due, reloaded_objects
 from cardlake_jobs.feeds.settle import merge_rows, receipts_by_object, settle_objects
 from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rows
 from cardlake_jobs.feeds.tables import create_feed_tables
@@ -103,7 +103,7 @@ def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObj
     due = [one for one in objects if is_due(one, receipts.get(one.identity))]
     if due:
         judged = [one for one in objects if not is_due(one, receipts.get(one.identity))]
-        if any(is_reload(one) for one in judged):
+        if any(one.is_reload for one in judged):
             # A run died that had judged them: the others are judged by the table that it would have left.
             settle_objects(lake, feed, judged, on_step)
         verdicts = judge_objects(lake, publication, due, partial(staged_rows, lake, feed))

@@ -23,12 +23,7 @@ def is_current(one: StagedObject, receipt: Receipt) -> bool:
     return one.replayed_micros == receipt.replayed_micros
 
 
-def is_reload(one: StagedObject) -> bool:
-    """True for an object that a replay with force loads."""
-    return one.replayed_micros is not None
-
-
 def reloaded_objects(lake: SparkLake, objects: Sequence[StagedObject]) -> DataFrame | None:
     """Identities of the objects that replays load again: what tables have of them leaves. None if there are no such."""
-    identities = [one.identity for one in objects if is_reload(one)]
+    identities = [one.identity for one in objects if one.is_reload]
     return lake.spark.createDataFrame(identities, OBJECT_SCHEMA) if identities else None

@@ -49,6 +49,11 @@ class StagedObject:
     def identity(self) -> tuple[str, str]:
         return (self.key, self.version)
 
+    @property
+    def is_reload(self) -> bool:
+        """True for an object that a replay with force loads."""
+        return self.replayed_micros is not None
+
 
 def read_staged(
     lake: SparkLake, feed: Feed, plans: Sequence[str], reloads: Mapping[str, int]

@@ -1,9 +1,10 @@
 import { checkFeedRules } from '@cardlake/engine';
+import type { CompiledFeed } from '@cardlake/feeds';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { checkSample } from '../feeds/check-sample';
-import { loadFeeds } from '../feeds/load-feeds';
+import { type LoadedFeeds, loadFeeds } from '../feeds/load-feeds';
 import { chooseFeed, requireSound } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { sampleText } from '../output/feed-text';
@@ -29,10 +30,7 @@ there, and runs their SQL on a table without rows.`,
     .argument('[name]', 'one feed; by default all')
     .option('--json', 'one JSON object for each feed')
     .action(async (name: string | undefined, { json }: JsonOption) => {
-      const chosen =
-        name === undefined
-          ? await loadFeeds(app.folder)
-          : { feeds: [await chooseFeed(app, name)], faulty: [] };
+      const chosen = await choose(app, name);
       for (const one of chosen.feeds) {
         const result = await checkSample(app.folder, one);
         const { rejected, impurity, difference } = result;
@@ -41,10 +39,22 @@ there, and runs their SQL on a table without rows.`,
         out.write(json ? jsonLine(result) : sampleText(result, styleFor(out, app.env)));
       }
       requireSound(chosen);
-      const all = (await loadFeeds(app.folder)).feeds.map((each) => each.feed);
       await readLake(app, async (context) => {
-        for (const one of chosen.feeds) await checkFeedRules(one.feed, all, context);
+        for (const one of chosen.feeds) await checkFeedRules(one.feed, chosen.all, context);
       });
     });
   withExamples(check, 'feed check', 'feed check ups_shipping --json');
+}
+
+/** Loads a feed, or all, with every feed that their rules may refer to. */
+async function choose(
+  app: App,
+  name: string | undefined,
+): Promise<LoadedFeeds & { readonly all: readonly CompiledFeed[] }> {
+  if (name !== undefined) {
+    const one = await chooseFeed(app, name);
+    return { feeds: [one], faulty: [], all: one.feeds };
+  }
+  const loaded = await loadFeeds(app.folder);
+  return { ...loaded, all: loaded.feeds.map(({ feed }) => feed) };
 }

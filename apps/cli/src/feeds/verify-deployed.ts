@@ -3,6 +3,7 @@ import { feedTableName, publishedFeeds } from '@cardlake/feeds';
 import { IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
 import { messageOf } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
+import { SWITCH_EVENTS_ON } from './switch-events-on';
 
 /** Resources of the loading of feeds, from the outputs of its stack. */
 export interface FeedResources {
@@ -96,7 +97,7 @@ async function checkRule(wiring: Wiring, expected: string, objectQueue: string):
 async function checkEvents(wiring: Wiring, bucket: string): Promise<string> {
   if (await wiring.readSendsEvents(bucket)) return 'it sends its events to EventBridge';
   throw new Failure(
-    'it does not send its events to EventBridge, so that the listing alone finds its objects: switch "Amazon EventBridge" on in its properties, or set eventbridge = true in its aws_s3_bucket_notification',
+    `it does not send its events to EventBridge, so that the listing alone finds its objects: ${SWITCH_EVENTS_ON}`,
   );
 }
 

@@ -1,14 +1,11 @@
 import type { Account } from '@cardlake/aws/account';
 import type { Settings } from '@cardlake/platform';
+import { SWITCH_EVENTS_ON } from '../feeds/switch-events-on';
 import { type Finding, findingsOf } from './finding';
 
 const sources = findingsOf('source buckets');
 
 type SourceBucket = Settings['elt']['sourceBuckets'][number];
-
-/** Advice on having a bucket send its events to EventBridge, besides what it notifies already. */
-const SWITCH_EVENTS_ON =
-  'switch "Amazon EventBridge" on in its properties, or set eventbridge = true in its aws_s3_bucket_notification';
 
 /** Checks the buckets that exist and hold objects of feeds, besides the lake bucket. */
 export async function checkSourceBuckets(

@@ -1,20 +1,12 @@
 import type { CompiledFeed } from '@cardlake/feeds';
+import { type WaitingObject, waitingObject } from '../events/staged-object';
 import type { StagingStore } from '../ports/staging';
 import { type StagedIdentity, stagingNames } from '../staging/names';
 import type { Plan } from '../staging/plan';
 import { readProgress, sumReceipts } from '../staging/progress';
 
 /** An object all of whose chunks are staged, as it is told to its publisher. */
-export interface StagedObjectEvent {
-  readonly feed: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly version: string;
-  readonly definition: string;
-  /** Key of its plan, which lists the chunks. */
-  readonly plan: string;
-  /** Size of the object. */
-  readonly bytes: number;
+export interface StagedObjectEvent extends WaitingObject {
   readonly records: number;
   readonly rows: number;
   readonly rejected: number;
@@ -38,10 +30,7 @@ export const wasTold = async (
 export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {
   const { receipts, missing } = await readProgress(store, plan);
   if (missing.length > 0) return false;
-  const { feed, bucket, key, version, definition, bytes } = plan;
-  const names = stagingNames(plan, { hash: definition });
-  const counts = sumReceipts(receipts);
-  await announce({ feed, bucket, key, version, definition, plan: names.plan, bytes, ...counts });
-  await store.putNew(names.told, Buffer.from('{}\n'));
+  await announce({ ...waitingObject(plan), ...sumReceipts(receipts) });
+  await store.putNew(stagingNames(plan, { hash: plan.definition }).told, Buffer.from('{}\n'));
   return true;
 }

@@ -1,7 +1,6 @@
 import { forEachConcurrently } from '@cardlake/aws';
+import { waitingObject } from '../events/staged-object';
 import type { Publications } from '../publications/publications';
-import { stagingNames } from '../staging/names';
-import type { Plan } from '../staging/plan';
 import { type FoundObject, OBJECTS_AT_ONCE } from './chosen-objects';
 
 /** Ports of having objects judged again. */
@@ -22,22 +21,9 @@ export async function reloadStaged(
 ): Promise<readonly FoundObject[]> {
   const plans = objects.flatMap(({ found }) => (found.state === 'untold' ? [found.plan] : []));
   await forEachConcurrently(plans, OBJECTS_AT_ONCE, (plan) =>
-    publications.addReload(toWaiting(plan), sinceMs),
+    publications.addReload(waitingObject(plan), sinceMs),
   );
   return objects.map((one) =>
     one.found.state === 'untold' ? { ...one, found: { state: 'waiting' } as const } : one,
   );
-}
-
-function toWaiting(plan: Plan) {
-  const { feed, bucket, key, version, definition, bytes } = plan;
-  return {
-    feed,
-    bucket,
-    key,
-    version,
-    definition,
-    bytes,
-    plan: stagingNames(plan, { hash: definition }).plan,
-  };
 }

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** An object of a bucket. */
-interface Located {
+export interface Located {
   readonly bucket: string;
   readonly key: string;
 }

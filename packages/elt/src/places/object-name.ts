@@ -1,8 +1,4 @@
-/** An object of a bucket. */
-interface Located {
-  readonly bucket: string;
-  readonly key: string;
-}
+import type { Located } from './feed-places';
 
 const OTHER_BUCKET = /^s3:\/\/([^/]+)\/(.+)$/s;
 

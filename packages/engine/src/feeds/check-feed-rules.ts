@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { CompiledFeed } from '@cardlake/feeds';
-import { openSession } from '@cardlake/lake';
 import type { EngineContext } from '../session/engine-context';
+import { withReadSession } from '../session/lake-reader';
 import { requireReferences } from './require-references';
 import { requireQueries } from './rule-violations';
 
@@ -16,15 +13,9 @@ import { requireQueries } from './rule-violations';
 export async function checkFeedRules(
   feed: CompiledFeed,
   feeds: readonly CompiledFeed[],
-  { resources }: Pick<EngineContext, 'resources'>,
+  context: EngineContext,
 ): Promise<void> {
   requireReferences(feed, feeds);
   if (!feed.rules.some(({ rule }) => rule === 'sql')) return;
-  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-'));
-  try {
-    const session = await openSession({ tempDir, ...resources });
-    await requireQueries(session, feed).finally(() => session.close());
-  } finally {
-    rmSync(tempDir, { recursive: true, force: true });
-  }
+  await withReadSession(context, (session) => requireQueries(session, feed));
 }

@@ -81,13 +81,13 @@ export async function judgeObjects(
     known.filter(({ status }) => status === 'published'),
   );
   const broken = await judgeRows(session, feed);
-  const isReloaded = ({ key, version }: KnownObject) =>
-    reloaded.some((one) => one.key === key && one.version === version);
+  const identityOf = ({ key, version }: KnownObject) => `${key}#${version}`;
+  const again = new Set(reloaded.map(identityOf));
   const candidates = objects.map(
     (object): Candidate<KnownObject> => ({
       object,
-      bringsRows: object.rows > 0 && !isReloaded(object),
-      broken: broken.get(`${object.key}#${object.version}`) ?? [],
+      bringsRows: object.rows > 0 && !again.has(identityOf(object)),
+      broken: broken.get(identityOf(object)) ?? [],
       released: new Set(object.released),
     }),
   );
