@@ -1,6 +1,9 @@
-import { GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketNotificationConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { type ClientOptions, clientConfig, hasCustomEndpoint } from '../clients/client-config';
-import { sendsEvents } from '../s3/sends-events';
 
 /** Settings of a bucket that whoever reads its objects depends on. */
 export interface BucketSettings {
@@ -13,11 +16,12 @@ export interface BucketSettings {
 /** Reads settings of a bucket of this account and region. */
 export async function readBucketSettings(options: ClientOptions, Bucket: string): Promise<BucketSettings> {
   const client = new S3Client({ ...clientConfig(options), forcePathStyle: hasCustomEndpoint(options) });
+  const notifications = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
   const encryption = await client.send(new GetBucketEncryptionCommand({ Bucket }));
   const [rule] = encryption.ServerSideEncryptionConfiguration?.Rules ?? [];
   const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
   return {
-    sendsEvents: await sendsEvents(client, Bucket),
+    sendsEvents: notifications.EventBridgeConfiguration !== undefined,
     // Without an id it is the key that AWS manages for S3 (API reference, ServerSideEncryptionByDefault).
     keyId: SSEAlgorithm?.startsWith('aws:kms') ? (KMSMasterKeyID ?? 'alias/aws/s3') : undefined,
   };

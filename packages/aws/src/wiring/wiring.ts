@@ -6,13 +6,12 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { GetDatabaseCommand, GetJobCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
+import { GetBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ClientOptions, clientConfig, hasCustomEndpoint } from '../clients/client-config';
 import { classifyError } from '../errors/classify';
-import { sendsEvents } from '../s3/sends-events';
 import { parseRedrivePolicy } from '../sqs/redrive-policy';
 
 /** A queue, and where the messages go that nobody can handle. */
@@ -73,7 +72,9 @@ export function openWiring(options: ClientOptions = {}): Wiring {
       );
     },
     async readSendsEvents(Bucket) {
-      return sendsEvents(new S3Client({ ...config, forcePathStyle: hasCustomEndpoint(options) }), Bucket);
+      const client = new S3Client({ ...config, forcePathStyle: hasCustomEndpoint(options) });
+      const found = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+      return found.EventBridgeConfiguration !== undefined;
     },
     async readFunctionState(FunctionName) {
       const lambda = new LambdaClient(config);
