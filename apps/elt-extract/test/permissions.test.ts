@@ -40,11 +40,11 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 /** In the zips beside the client of the table, but never called. */
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
-/** By function: in its zip, but never called. Extract only starts executions; the load function knows versions by the plan, the publisher the files of a run, and the
+/** By function: in its zip, but never called. Extract only starts executions; the publisher lists no versions of objects, and the
  * operator reads the table of publications, and puts what is loaded again into it. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
   extract: [...OF_OTHER_TABLES, 'states:DescribeExecution'],
-  load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
+  load: OF_OTHER_TABLES,
   listing: [],
   publisher: ['s3:ListBucketVersions'],
   operator: OF_OTHER_TABLES,

@@ -1,4 +1,4 @@
-import { type LoadPorts, loadAnnouncedChunk } from '@cardlake/elt/functions';
+import { type GoneObject, type LoadPorts, loadAnnouncedChunk } from '@cardlake/elt/functions';
 import type { Count } from '@cardlake/elt/lambda';
 import { chunkIdentity, parseChunkMessage } from '@cardlake/elt/messages';
 
@@ -7,6 +7,8 @@ export interface MessagePorts extends LoadPorts {
   /** Does work unless it was done a short while ago. @returns whether it was done now */
   readonly once: (key: string, work: () => Promise<void>) => Promise<boolean>;
   readonly count: Count;
+  /** Is told of an object that is gone before all of it was loaded. */
+  readonly onGone: (object: GoneObject['gone']) => void;
 }
 
 /** Loads the chunk that a message refers to, unless it was loaded a short while ago. */
@@ -15,7 +17,8 @@ export async function loadMessage(body: string, ports: MessagePorts): Promise<vo
   const isDone = await ports.once(chunkIdentity(reference), async () => {
     const loaded = await loadAnnouncedChunk(reference, ports);
     if (loaded === 'outdated') return;
-    if (loaded === 'overwritten') {
+    if ('gone' in loaded) {
+      ports.onGone(loaded.gone);
       ports.count({ Function: 'load' }, { skipped: 1 });
       return;
     }

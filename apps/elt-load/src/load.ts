@@ -27,6 +27,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
     once: (key: string, work: () => Promise<void>) => once(key, context, work),
     count,
+    onGone: (object: object) => logger.info('An object is not loaded.', { object, reason: 'gone' }),
   };
   return handleMessages(
     event,

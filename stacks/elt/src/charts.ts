@@ -92,7 +92,7 @@ const feedCharts = ({ settings }: MonitoringTargets): Chart[] => [
   {
     title: 'Objects skipped, handed over, found, told of and stuck',
     metrics: [
-      ...byFunction(settings, 'skipped', 'extract'),
+      ...byFunction(settings, 'skipped', 'extract', 'load'),
       ...byFunction(settings, 'handedOver', 'extract'),
       ...(['found', 'told', 'stuck'] as const).flatMap((what) => byFunction(settings, what, 'listing')),
     ],

@@ -186,8 +186,8 @@ export class Functions extends Construct {
       this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     }
     this.lake.grant(this.listing.role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
-    for (const { role } of [this.extract, this.load, this.listing]) this.lake.grantTellingMissing(role);
-    for (const { role } of [this.extract, this.listing]) {
+    for (const { role } of [this.extract, this.load, this.listing]) {
+      this.lake.grantTellingMissing(role);
       this.lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
       grantListingSources(role, sourceBuckets);
     }

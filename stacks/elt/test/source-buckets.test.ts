@@ -79,7 +79,7 @@ test('the rule matches new objects in the folders of feeds of each bucket, and t
 
 test.each([
   ['Functions_extract_Role', [...READ, ...LIST]],
-  ['Functions_load_Role', READ],
+  ['Functions_load_Role', [...READ, ...LIST]],
   ['Functions_listing_Role', LIST],
   ['Large_Job_Role', [...READ, ...LIST]],
   ['Ops_Operator_Role', LIST],

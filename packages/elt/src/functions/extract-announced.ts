@@ -1,21 +1,20 @@
 import { writeChunkMessage } from '../events/chunk-messages';
 import { type AnnouncedObject, writeAnnouncedMark } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
-import { type FeedPlaces, feedsAt, type Place } from '../places';
+import { type FeedPlaces, feedsAt } from '../places';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import { chunksOf } from '../records/chunks-of';
 import { extractObject } from '../staging/extract-object';
-import { announcedName, stagingNames } from '../staging/names';
+import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
 import { readProgress } from '../staging/progress';
 import { findNameFault, type LoadableFeed, type NameFault } from './feeds';
+import { type GonePorts, markGone, unlessGone, versionsOf } from './gone-objects';
 import { handOver, isTooLarge, type LargeObjects } from './large-objects';
 
 /** Ports of extracting objects that were announced. */
-export interface ExtractPorts {
+export interface ExtractPorts extends GonePorts {
   readonly feeds: readonly LoadableFeed[];
   readonly places: FeedPlaces;
-  /** Lists the versions of each key of a bucket that starts with a prefix, in the order of keys; those of a key oldest first. */
-  readonly listVersions: (place: Place) => AsyncIterable<readonly ObjectVersion[]>;
   readonly sourceIn: (bucket: string) => SourceObjects;
   readonly store: StagingStore;
   /** Sends messages to the queue of chunks. */
@@ -54,9 +53,9 @@ export async function extractAnnounced(
   if (ofKey.length === 0) return 'no_feed';
   const fault = findNameFault({ bucket, key }, places);
   if (fault !== undefined) return fault;
-  const versions = await versionsOf({ bucket, prefix: key }, ports);
+  const versions = await versionsOf({ bucket, key }, ports);
   const object = version === undefined ? versions.at(-1) : findVersion(versions, version);
-  if (object === undefined) return 'gone';
+  if (object === undefined) return version === undefined ? 'gone' : markGone({ bucket, key, version }, ports);
   const identity = { bucket, key, version: object.version };
   const definitions = ofKey.map(({ feed }) => feed.hash);
   // A later announcement may be for another definition: the newest says which one has to be staged.
@@ -66,21 +65,30 @@ export async function extractAnnounced(
     chooseVersions(versions, [], feed.idempotencyKey).includes(object),
   );
   if (feeds.length === 0) return 'repeated';
-  const { store, large } = ports;
-  const source = ports.sourceIn(bucket);
+  return unlessGone(identity, ports, () => extractFor(feeds, { ...object, bucket }, ports));
+}
+
+/** Extracts an object for each of some feeds, or hands it over for all of them. */
+async function extractFor(
+  feeds: readonly LoadableFeed[],
+  object: ObjectVersion & StagedIdentity,
+  { places, sourceIn, store, sendAll, large }: ExtractPorts,
+): Promise<readonly Extracted[] | typeof HANDED_OVER> {
+  const { bucket } = object;
+  const source = sourceIn(bucket);
   if (large !== undefined)
     for (const feed of feeds)
-      if (await isTooLarge(feed, { ...object, bucket }, { source, store }, large)) {
-        await handOver(identity, feeds, large);
+      if (await isTooLarge(feed, object, { source, store }, large)) {
+        await handOver(object, feeds, large);
         return HANDED_OVER;
       }
   const results: Extracted[] = [];
   for (const { feed, transform } of feeds) {
     const staging = { feed, transform, bucket, lake: places.lake, source, store };
     const plan = await extractObject(staging, object);
-    const names = stagingNames(identity, feed);
     const { missing } = await readProgress(store, plan);
-    await ports.sendAll(missing.map((chunk) => writeChunkMessage({ plan: names.plan, chunk })));
+    const name = stagingNames(object, feed).plan;
+    await sendAll(missing.map((chunk) => writeChunkMessage({ plan: name, chunk })));
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
   return results;
@@ -88,12 +96,3 @@ export async function extractAnnounced(
 
 const findVersion = (versions: readonly ObjectVersion[], announced: string): ObjectVersion | undefined =>
   versions.find(({ version }) => version === announced);
-
-/** Keys that begin with a key come behind it. */
-async function versionsOf(
-  place: Place,
-  { listVersions }: Pick<ExtractPorts, 'listVersions'>,
-): Promise<readonly ObjectVersion[]> {
-  for await (const versions of listVersions(place)) return versions[0]?.key === place.prefix ? versions : [];
-  return [];
-}

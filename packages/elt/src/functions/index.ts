@@ -9,6 +9,7 @@ export {
 export type { LoadableFeed } from './feeds';
 export type { ExtractionInput, LargeObjects } from './large-objects';
 export {
+  type GoneObject,
   type LoadedChunk,
   type LoadPorts,
   loadAnnouncedChunk,

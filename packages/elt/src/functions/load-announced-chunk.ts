@@ -1,16 +1,15 @@
-import { classifyError } from '@cardlake/aws';
 import { type ChunkReference, chunkIdentity } from '../events/chunk-messages';
 import { writeAnnouncement } from '../events/object-events';
 import type { ChunkWriter, SourceObjects, StagingStore } from '../ports/staging';
-import { isUnversioned } from '../s3/object-versions';
 import { loadChunk } from '../staging/load-chunk';
-import { stagingNames } from '../staging/names';
+import { type StagedIdentity, stagingNames } from '../staging/names';
 import { type Receipt, readPlan } from '../staging/plan';
 import { feedOfPlan, type LoadableFeed } from './feeds';
+import { type GonePorts, unlessGone } from './gone-objects';
 import { type TellingPorts, tellIfComplete } from './tell-staged';
 
 /** Ports of loading chunks. */
-export interface LoadPorts extends TellingPorts {
+export interface LoadPorts extends TellingPorts, Pick<GonePorts, 'listVersions'> {
   readonly feeds: readonly LoadableFeed[];
   readonly sourceIn: (bucket: string) => SourceObjects;
   readonly store: StagingStore;
@@ -27,16 +26,21 @@ export interface LoadedChunk {
   readonly isComplete: boolean;
 }
 
+/** A version of an object that was deleted or written over before it was loaded. */
+export interface GoneObject {
+  readonly gone: StagedIdentity;
+}
+
 /**
  * Loads a chunk, and tells of its object once no receipt is missing: whichever run sees that tells it.
- * @returns `outdated` when the feed has another definition by now, or another version of this code wrote the plan: the object is announced again, to be read by the present ones; `overwritten` when the object was written
- *   over, without versioning: what is there by now is announced by itself, and the one that is gone never gets complete
+ * @returns `outdated` when the feed has another definition by now, or another version of this code wrote the plan: the object is announced again, to be read by the present ones; the object when that
+ *   version of it is gone: without versioning, what was written over it is announced by itself
  * @throws Error when the plan or the chunk does not exist
  */
 export async function loadAnnouncedChunk(
   reference: ChunkReference,
   ports: LoadPorts,
-): Promise<LoadedChunk | 'outdated' | 'overwritten'> {
+): Promise<LoadedChunk | 'outdated' | GoneObject> {
   const { store, sourceIn, writer } = ports;
   const bytes = await store.get(reference.plan);
   if (bytes === undefined)
@@ -50,13 +54,8 @@ export async function loadAnnouncedChunk(
     return 'outdated';
   }
   const staging = { ...found, bucket: plan.bucket, source: sourceIn(plan.bucket), store, writer };
-  let receipt: Receipt;
-  try {
-    receipt = await loadChunk(staging, { plan, chunk: reference.chunk });
-  } catch (error) {
-    if (isUnversioned(plan) && classifyError(error) === 'conflict') return 'overwritten';
-    throw error;
-  }
+  const receipt = await unlessGone(plan, ports, () => loadChunk(staging, { plan, chunk: reference.chunk }));
+  if (receipt === 'gone') return { gone: { bucket: plan.bucket, key: plan.key, version: plan.version } };
   const isComplete = await tellIfComplete(plan, ports);
   return { feed: plan.feed, receipt, isComplete };
 }

@@ -118,6 +118,8 @@ export const stateCountsSchema = z.strictObject({
   objects: count,
   unplanned: count,
   unloaded: count,
+  /** Steps of executions that an earlier release began do not count them. */
+  gone: count.default(0),
   untold: count,
   waiting: count,
   judged: count,

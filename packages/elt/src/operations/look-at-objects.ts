@@ -10,7 +10,7 @@ import {
   readObjects,
   type StateCounts,
 } from './chosen-objects';
-import type { StatePorts } from './object-state';
+import { hasArrived, type StatePorts } from './object-state';
 import { type Operation, replayInstant } from './operation';
 import { type ReloadPorts, reloadStaged } from './reload-staged';
 import type { ReplayPorts } from './replay-objects';
@@ -50,7 +50,7 @@ export async function lookAtObjects(
   ports: LookPorts,
 ): Promise<Look> {
   const objects = await findStatesOnce(operation, await readObjects(operation, ports), ports);
-  const late = objects.filter(({ found }) => found.state !== 'judged');
+  const late = objects.filter(({ found }) => !hasArrived(found));
   const isOverdue = ports.now() >= operation.startedMs + waitMinutes * MS_PER_MINUTE;
   const waiting = late.filter(({ found }) => found.state === 'waiting');
   return {

@@ -93,6 +93,6 @@ function ofFeed<T extends { readonly feed: string }>(all: readonly T[], feed: st
 
 function outcomeOf({ isDryRun }: Operation, { looked, quality }: Findings): OperationOutcome {
   if (isDryRun) return 'dry-run';
-  if (looked?.some(({ objects, judged }) => judged < objects)) return 'stuck';
+  if (looked?.some(({ objects, judged, gone }) => judged + gone < objects)) return 'stuck';
   return quality?.some(({ blocked }) => blocked > 0) ? 'blocked' : 'passed';
 }

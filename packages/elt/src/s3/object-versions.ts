@@ -33,7 +33,7 @@ export function objectVersions(listed: readonly ListedVersion[]): ObjectVersion[
 }
 
 /** Answers whether an object was written without versioning, so that it may be written over. */
-export const isUnversioned = ({ version }: Pick<ObjectVersion, 'version'>): boolean =>
+const isUnversioned = ({ version }: Pick<ObjectVersion, 'version'>): boolean =>
   version.startsWith(`${UNVERSIONED}:`);
 
 /** Finds the version of S3 in that of an object of a feed. */

@@ -36,6 +36,9 @@ export const identityFolderOf = ({ bucket, key, version }: StagedIdentity): stri
 export const announcedName = (identity: StagedIdentity): string =>
   `${identityFolderOf(identity)}/announced.json`;
 
+/** Names the mark that a version of an object was announced, and is gone. */
+export const goneName = (identity: StagedIdentity): string => `${identityFolderOf(identity)}/gone.json`;
+
 /** Finds the folder of all that is staged of the version that a plan is of. @param plan its key */
 export const identityFolderOfPlan = (plan: string): string => plan.split('/').slice(0, -3).join('/');
 

@@ -1,6 +1,6 @@
 import { memoryVersions } from '@cardlake/aws/test-kit';
 import type { CompiledFeed } from '@cardlake/feeds';
-import { extractObject, type SourceObjects, stagingNames } from '../../src';
+import { stagingNames } from '../../src';
 import { parseChunkMessage } from '../../src/events';
 import { readMarkedDefinitions, writeAnnouncedMark, writeAnnouncement } from '../../src/events/object-events';
 import {
@@ -13,7 +13,7 @@ import {
 import { announcedName } from '../../src/staging/names';
 import { feedOf } from '../support/feeds';
 import { MemoryStore } from '../support/memory-staging';
-import { BUCKET, LAST, NONE_LARGE, portsOf, UPLOADS } from './support';
+import { BUCKET, LAST, NONE_LARGE, portsOf } from './support';
 
 test('an object that was announced and is not staged is reported as stuck, and no message is sent for it', async () => {
   const bucket = memoryVersions();
@@ -151,38 +151,3 @@ test('objects that no feed loads are left alone, each for its reason', async () 
   );
   await expect(foreign).rejects.toThrow('expected an object of the bucket lake or uploads');
 });
-
-test.each([
-  ['null:"1":1000', 'overwritten'],
-  ['v1', 'PreconditionFailed'],
-])(
-  'a chunk of the version %s whose object was written over ends as %s: only without versioning is there nothing to read any more',
-  async (version, expected) => {
-    const feed = feedOf();
-    const store = new MemoryStore();
-    const object = {
-      key: 'bronze/a',
-      version,
-      order: '1',
-      content: '"1"',
-      modifiedMicros: 1,
-      bytes: 3,
-    };
-    const source: SourceObjects = {
-      open() {
-        throw Object.assign(new Error('PreconditionFailed'), { name: 'PreconditionFailed', $metadata: {} });
-      },
-    };
-    const plan = await extractObject({ feed, bucket: UPLOADS, lake: BUCKET, source, store }, object);
-    const loading = loadAnnouncedChunk(
-      { plan: stagingNames(plan, feed).plan, chunk: 0 },
-      {
-        ...portsOf(feed, memoryVersions(), store),
-        sourceIn: () => source,
-        announce: async () => {},
-        announceAgain: async () => {},
-      },
-    );
-    expect(await loading.catch(({ name }: Error) => name)).toBe(expected);
-  },
-);

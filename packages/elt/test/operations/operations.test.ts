@@ -20,7 +20,7 @@ const operationOf = (
   execution = 'e',
 ) => readOperation({ execution, started: STARTED, request }, feeds);
 
-const NONE = { objects: 0, unplanned: 0, unloaded: 0, untold: 0, waiting: 0, judged: 0 };
+const NONE = { objects: 0, unplanned: 0, unloaded: 0, gone: 0, untold: 0, waiting: 0, judged: 0 };
 
 test('objects are announced as they are, waited for until they are published, and their verdicts are reported', async () => {
   const world = createWorld();
@@ -288,3 +288,27 @@ test('objects of every bucket of a feed are replayed and waited for, within the 
   expect(await lookAtObjects(operation, 60, ports)).toMatchObject({ outcome: 'done' });
   expect(await judgeQuality(operation, ports)).toMatchObject([{ published: 2 }]);
 });
+
+test.each(['before it is planned', 'after it was planned'])(
+  'an object that is deleted %s is told as gone, and the operation ends without it',
+  async (when) => {
+    const world = createWorld();
+    const { ports } = world;
+    world.write('readings/a', '2026-05-01T10:00:00Z');
+    world.write('readings/b', '2026-05-01T10:00:00Z');
+    const operation = operationOf(world);
+    const replayed = await replayObjects(operation, ports);
+    if (when === 'after it was planned') await world.extract();
+    world.remove('readings/b');
+    await world.load();
+    await world.collect();
+    await world.publish();
+    const look = await lookAtObjects(operation, 60, ports);
+    expect(look).toMatchObject({ outcome: 'done', late: '', feeds: [{ objects: 2, judged: 1, gone: 1 }] });
+    const findings = { replayed, looked: [...look.feeds], quality: await judgeQuality(operation, ports) };
+    expect(await writeReport(operation, findings, { ...ports, folder: 'r/' })).toMatchObject({
+      outcome: 'passed',
+      feeds: [{ after: { judged: 1, gone: 1 } }],
+    });
+  },
+);

@@ -54,6 +54,15 @@ export function createWorld() {
     now: () => clock.ms,
   };
   const sourceIn = (name: string) => s3Objects(bucket, name);
+  const extract = async () => {
+    for (const body of objects.splice(0))
+      for (const announced of parseAnnouncements(body))
+        await extractAnnounced(announced, {
+          ...common,
+          sourceIn,
+          sendAll: async (all) => void chunks.push(...all),
+        });
+  };
   return {
     ports,
     publications,
@@ -69,15 +78,13 @@ export function createWorld() {
     /** Writes an object of the other bucket. @returns its version */
     upload: (key: string, modified: string, text = '{"v":"a"}\n{"v":"b"}') =>
       bucket.write({ bucket: UPLOADS, key }, text, Date.parse(modified)),
+    /** Deletes an object for good. */
+    remove: (key: string) => bucket.remove({ bucket: BUCKET, key: `bronze/feeds/${key}` }),
+    /** Plans how the announced objects so far are read. */
+    extract,
     /** Does what the functions do with messages so far. */
     async load() {
-      for (const body of objects.splice(0))
-        for (const announced of parseAnnouncements(body))
-          await extractAnnounced(announced, {
-            ...common,
-            sourceIn,
-            sendAll: async (all) => void chunks.push(...all),
-          });
+      await extract();
       for (const body of chunks.splice(0))
         await loadAnnouncedChunk(parseChunkMessage(body), {
           ...common,
