@@ -1,4 +1,5 @@
 const { join } = require('node:path');
+require('./own-temporary-folder.cjs');
 
 const toCommonJs = [
   require.resolve('./jest-transform.cjs'),

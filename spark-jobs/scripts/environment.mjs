@@ -1,5 +1,6 @@
 // The package's own Python environment: its location, and the variables of its programs.
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonIn } from '@cardlake/tooling/python-environment';
@@ -59,5 +60,9 @@ export function programEnvironment(python = pythonIn(venv)) {
     CARDLAKE_NODE: process.execPath,
     CARDLAKE_SPARK_JARS: icebergJar(venv),
     SPARK_LOCAL_IP: '127.0.0.1',
+    // Java does not look at TMPDIR. It unpacks native libraries there, and Spark has folders of its own.
+    SPARK_SUBMIT_OPTS: [process.env.SPARK_SUBMIT_OPTS, `"-Djava.io.tmpdir=${tmpdir()}"`]
+      .filter(Boolean)
+      .join(' '),
   };
 }

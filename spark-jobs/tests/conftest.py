@@ -16,9 +16,8 @@ from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, u
 #: With little data and many plans on two cores, a garbage collector without its own threads saves an eighth of the
 #: time, and the quick compiler alone up to a third of a short test. Its code cache of 48 MB could be full before the
 #: last test, and nothing would be compiled from then on.
-os.environ.setdefault(
-    'SPARK_SUBMIT_OPTS', '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m'
-)
+_QUICK_JAVA = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m'
+os.environ['SPARK_SUBMIT_OPTS'] = f'{_QUICK_JAVA} {os.environ.get("SPARK_SUBMIT_OPTS", "")}'
 
 LakeMaker = Callable[[Path], SparkLake]
 MakeLake = Callable[[], SparkLake]

@@ -6,7 +6,6 @@ import json
 import subprocess
 from typing import Any
 
-from tests.support.drivers import QUICK_START_ENV
 from tests.support.node import NODE, PACKAGE_ROOT
 
 CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
@@ -14,7 +13,7 @@ CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
 
 def run_cli(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [NODE, str(CARDLAKE), *map(str, arguments)]
-    return subprocess.run(command, env=QUICK_START_ENV, capture_output=True, text=True, check=False)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def run_json(*arguments: object) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,9 +13,6 @@ from tests.support.node import PACKAGE_ROOT
 
 #: Only guards against hanging.
 _TIMEOUT_SECONDS = 1800
-#: JVM options for drivers that run for half a minute: only the quick compiler. Longer runs would fill its 48 MB code
-#: cache, after which nothing is compiled any more.
-QUICK_START_ENV = {**os.environ, 'SPARK_SUBMIT_OPTS': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'}
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -41,7 +37,6 @@ def kill_driver_at(step: str, lake: SparkLake, run_id: str, window_end: int) -> 
     done = subprocess.run(
         command,
         cwd=PACKAGE_ROOT,
-        env=QUICK_START_ENV,
         capture_output=True,
         text=True,
         timeout=_TIMEOUT_SECONDS,
