@@ -6,6 +6,7 @@ const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { delimiter, dirname, join } = require('node:path');
+const { exclusively } = require('./exclusively.cjs');
 
 const pythonIn = (venv) => join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
@@ -34,16 +35,18 @@ function pythonEnvironment(spec) {
     python: pythonIn(venv),
     provision() {
       if (isCurrent()) return;
-      // Under a name of its own until it is complete, so that nothing uses a half-made environment.
-      const unfinished = `${venv}-${process.pid}`;
-      try {
-        create(unfinished);
+      exclusively(`${venv}.lock`, () => {
         if (isCurrent()) return; // created by another process in the meantime
-        rmSync(venv, { recursive: true, force: true });
-        renameSync(unfinished, venv);
-      } finally {
-        rmSync(unfinished, { recursive: true, force: true });
-      }
+        // Under a name of its own until it is complete, so that nothing uses a half-made environment.
+        const unfinished = `${venv}-${process.pid}`;
+        try {
+          create(unfinished);
+          rmSync(venv, { recursive: true, force: true });
+          renameSync(unfinished, venv);
+        } finally {
+          rmSync(unfinished, { recursive: true, force: true });
+        }
+      });
     },
   };
 }

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pythonEnvironment } from '../python-environment.cjs';
@@ -7,12 +16,14 @@ import { pythonEnvironment } from '../python-environment.cjs';
 const folder = mkdtempSync(join(tmpdir(), 'cardlake-python-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const MODULE = JSON.stringify(require.resolve('../python-environment.cjs'));
+const VERSIONS = ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14'];
 const requirements = join(folder, 'requirements.txt');
 const log = join(folder, 'log');
 const environment = pythonEnvironment({
   name: 'test',
   folder,
-  versions: ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14'],
+  versions: VERSIONS,
   requirements: [requirements],
   complete: (venv) => appendFileSync(log, `${existsSync(join(venv, 'pyvenv.cfg'))}\n`),
 });
@@ -29,15 +40,33 @@ test('an environment is created once, and again when its requirements change', (
   expect(readFileSync(log, 'utf8')).toBe('true\ntrue\n');
 });
 
+test('processes that need an environment at once make it once, and all of them find it complete', async () => {
+  const home = mkdtempSync(join(folder, 'at-once-'));
+  writeFileSync(join(home, 'requirements.txt'), '# nothing\n');
+  // What a process that was killed has left.
+  writeFileSync(join(home, '.venv.lock'), String(spawnSync(process.execPath, ['-e', '']).pid));
+  const script = `
+    const { appendFileSync, existsSync } = require('node:fs');
+    const environment = require(${MODULE}).pythonEnvironment({
+      name: 'test', folder: '.', versions: ${JSON.stringify(VERSIONS)}, requirements: ['requirements.txt'],
+      complete: () => appendFileSync('log', 'made '),
+    });
+    environment.provision();
+    process.exit(existsSync(environment.python) ? 0 : 1);`;
+  const start = () => spawn(process.execPath, ['-e', script], { cwd: home, stdio: 'ignore' });
+  const ended = await Promise.all([start(), start(), start()].map((child) => once(child, 'close')));
+  expect(ended.map(([status]) => status)).toEqual([0, 0, 0]);
+  expect(readFileSync(join(home, 'log'), 'utf8')).toBe('made ');
+  expect(readdirSync(home).sort()).toEqual(['.venv', 'log', 'requirements.txt']);
+});
+
 test('a machine without a suitable Python is told which to install', () => {
-  const script = `require(${JSON.stringify(require.resolve('../python-environment.cjs'))})
+  const script = `require(${MODULE})
     .pythonEnvironment({ name: 'test', folder: '.', versions: ['2.1'], requirements: [] }).provision()`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toMatch(/no Python 2\.1 with the venv module was found.*\n.*Install python2\.1/);
 });
-
-const MODULE = JSON.stringify(require.resolve('../python-environment.cjs'));
 
 /** A program that writes its number and waits forever, in the place of Python. */
 const WAITING = 'console.log(process.pid); setInterval(() => {}, 1000)';
