@@ -97,10 +97,9 @@ const publishedBeside = {
   },
 };
 
-/** Builds everything, and removes what an earlier build has left. */
-export async function buildAll() {
-  const features = featureSources();
-  const { outputFiles, metafile } = await build({
+/** Bundles everything but the published feature groups. */
+export function bundleMain() {
+  return build({
     ...options,
     entryPoints: {
       cardlake: 'src/main.ts',
@@ -111,6 +110,12 @@ export async function buildAll() {
     plugins: [lazyDuckdb, publishedBeside, importModuleBeside],
     metafile: true,
   });
+}
+
+/** Builds everything, and removes what an earlier build has left. */
+export async function buildAll() {
+  const features = featureSources();
+  const { outputFiles, metafile } = await bundleMain();
   const sources = Object.keys(metafile.inputs).filter((path) => !/node_modules|^lazy:/.test(path));
   const hashes = Object.fromEntries([...INPUTS, ...sources].map((path) => [path, hashOf(path)]));
   const written = writeFiles([

@@ -1,18 +1,11 @@
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import type { Metafile } from 'esbuild';
 
 test('a worker that decodes does not load the libraries of the main thread', () => {
-  const { metafile } = buildSync({
-    absWorkingDir: join(__dirname, '..', '..'),
-    entryPoints: ['src/decode-worker.ts'],
-    outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    external: ['@duckdb/*'],
-    write: false,
-    metafile: true,
-  });
-  const [worker] = Object.values(metafile.outputs);
+  const program = require.resolve('../support/tell-bundles.mjs');
+  const told = execFileSync(process.execPath, [program], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const outputs: Metafile['outputs'] = JSON.parse(told);
+  const worker = outputs['dist/decode-worker.cjs'];
   const loaded = Object.entries(worker?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   expect(loaded.map(([path]) => path)).toContain('src/decode-worker.ts');
   expect(loaded.filter(([path]) => path.includes('node_modules'))).toEqual([]);
