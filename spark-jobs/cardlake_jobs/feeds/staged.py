@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
@@ -20,6 +21,10 @@ from cardlake_jobs.iceberg.storage import Storage
 #: Plans that are read at once; each takes some requests of S3.
 _READERS = 16
 _HINT = 'Announce the object again; it is staged, and told of, once all of its chunks are loaded.'
+_REMOVED_HINT = (
+    'Somebody removed a part of what is staged: remove the rest of its folder, too, and load the object again by '
+    '`cardlake feed ops start --force`.'
+)
 
 
 @dataclass(frozen=True)
@@ -137,4 +142,11 @@ def _read_files(lake: SparkLake, schema: Any, files: Sequence[str]) -> DataFrame
     if not files:
         return lake.spark.createDataFrame([], schema)
     locations = [f'{lake.paths.root}/{file}' for file in files]
-    return lake.spark.read.options(**LITERAL_PATHS).schema(schema).parquet(*locations)
+    try:
+        return lake.spark.read.options(**LITERAL_PATHS).schema(schema).parquet(*locations)
+    except AnalysisException as error:
+        if error.getErrorClass() != 'PATH_NOT_FOUND':
+            raise
+        parameters = error.getMessageParameters() or {}
+        path = parameters.get('path', '')
+        raise UserError('not_staged', f'expected a staged file, found nothing at {path}', _REMOVED_HINT) from error

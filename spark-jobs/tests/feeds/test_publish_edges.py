@@ -139,6 +139,12 @@ def test_objects_that_are_not_staged_by_the_definition_of_the_feed_are_refused(
     assert _refused(lake, replace(publication, plans=tuple(missing))) == 'not_staged'
     other = replace(feed, definition='0' * 64)
     assert _refused(lake, replace(publication, feed=other)) == 'other_definition'
+    rows = next((lake_folder(lake) / plans[0]).parent.glob('*.rows.parquet'))
+    moved = rows.rename(rows.with_suffix('.away'))
+    with pytest.raises(UserError, match=f'found nothing at .*{rows.name}') as caught:
+        publish_feed(lake, publication)
+    assert (caught.value.code, 'ops start --force' in str(caught.value.hint)) == ('not_staged', True)
+    moved.rename(rows)
     for receipt in (lake_folder(lake) / plans[0]).parent.glob('*.receipt.json'):
         receipt.unlink()
     assert _refused(lake, publication) == 'not_staged'

@@ -1,11 +1,12 @@
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
-import { readMarkedDefinitions, writeAnnouncement } from '../events/object-events';
+import { writeAnnouncement } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
 import { allPlaces, type FeedPlaces, feedsAt, objectName, type Place } from '../places';
 import { extractionSeconds } from '../staging/extraction-time';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
 import { readPlan } from '../staging/plan';
 import { findNameFault, type LoadableFeed } from './feeds';
+import { wasStagedBefore } from './staged-before';
 import { type TellingPorts, tellIfComplete, wasTold } from './tell-staged';
 
 /** Ports of finding objects that were left behind. */
@@ -116,23 +117,6 @@ async function findUntold(
   for (const { feed } of feedsAt(feeds, identity, places))
     if (!(await wasTold(identity, feed, store))) untold.push(feed);
   return untold;
-}
-
-/**
- * Answers whether an object was announced before a feed had its definition, and staged by one of that time, or staged by an earlier version of this code.
- */
-async function wasStagedBefore(
-  identity: StagedIdentity,
-  { hash }: CompiledFeed,
-  mark: Buffer,
-  store: ListingPorts['store'],
-): Promise<boolean> {
-  for (const told of stagingNames(identity, { hash }).toldBefore)
-    if ((await store.get(told)) !== undefined) return true;
-  const definitions = readMarkedDefinitions(mark) ?? [];
-  if (definitions.includes(hash)) return false;
-  for (const one of definitions) if (await wasTold(identity, { hash: one }, store)) return true;
-  return false;
 }
 
 const isLoadedBy = (

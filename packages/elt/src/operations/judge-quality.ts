@@ -27,7 +27,7 @@ export type FeedQuality = z.output<typeof feedQualitySchema>;
 /** Adds up the verdicts on the objects of an operation that have arrived. */
 export async function judgeQuality(
   operation: Operation,
-  ports: Omit<LookPorts, 'now'>,
+  ports: Omit<LookPorts, 'now' | 'sendAll'>,
 ): Promise<FeedQuality[]> {
   const objects = await findStates(await readObjects(operation, ports), ports, replayInstant(operation));
   return operation.feeds.map(({ feed }) => {

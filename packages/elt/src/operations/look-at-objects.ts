@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { feedTableName } from '@cardlake/feeds';
 import { RUNS_PREFIX } from '@cardlake/job-contract';
 import { objectName } from '../places';
+import { type AnnouncingPorts, announceOutdated } from './announce-outdated';
 import {
   type ChosenObject,
   countStates,
@@ -16,7 +17,7 @@ import { type ReloadPorts, reloadStaged } from './reload-staged';
 import type { ReplayPorts } from './replay-objects';
 
 /** Ports of looking at the objects of an operation. */
-export interface LookPorts extends StatePorts, Pick<ReplayPorts, 'places' | 'store'> {
+export interface LookPorts extends StatePorts, AnnouncingPorts, Pick<ReplayPorts, 'places' | 'store'> {
   readonly store: ReplayPorts['store'];
   readonly publications: StatePorts['publications'] & ReloadPorts['publications'];
   /** Milliseconds since the epoch. */
@@ -51,6 +52,7 @@ export async function lookAtObjects(
 ): Promise<Look> {
   const objects = await findStatesOnce(operation, await readObjects(operation, ports), ports);
   const late = objects.filter(({ found }) => !hasArrived(found));
+  await announceOutdated(late, ports);
   const isOverdue = ports.now() >= operation.startedMs + waitMinutes * MS_PER_MINUTE;
   const waiting = late.filter(({ found }) => found.state === 'waiting');
   return {

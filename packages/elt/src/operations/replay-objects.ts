@@ -10,7 +10,7 @@ import {
   type StateCounts,
 } from './chosen-objects';
 import type { StatePorts } from './object-state';
-import type { Operation } from './operation';
+import { type Operation, replayInstant } from './operation';
 
 /** Ports of replaying the objects of an operation. */
 export interface ReplayPorts extends ChoosingPorts, StatePorts, Pick<TellingPorts, 'announce'> {
@@ -25,9 +25,12 @@ export interface ReplayPorts extends ChoosingPorts, StatePorts, Pick<TellingPort
  * @returns how far they were before
  */
 export async function replayObjects(operation: Operation, ports: ReplayPorts): Promise<StateCounts[]> {
-  const objects = await findStates(await chooseObjects(operation, ports), ports);
+  const chosen = await chooseObjects(operation, ports);
+  const objects = await findStates(chosen, ports);
   if (!operation.isDryRun) {
-    const unloaded = objects.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
+    // What was judged may be staged no longer.
+    const current = operation.isForced ? await findStates(chosen, ports, replayInstant(operation)) : objects;
+    const unloaded = current.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
     // Two feeds may have an object in common, which is announced for both.
     await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
     if (operation.isForced) return countStates(operation, objects);

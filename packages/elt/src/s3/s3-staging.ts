@@ -24,7 +24,9 @@ export const s3Staging = (objects: ObjectReader & ObjectWriter, bucket: string):
     async *open(key) {
       const found = await get(key);
       if (found === undefined)
-        throw new Error(`s3://${bucket}/${key} does not exist; extract the object again`);
+        throw new Error(
+          `s3://${bucket}/${key} does not exist; remove what else is in its folder, and announce the object again`,
+        );
       yield found;
     },
     async put(key, content) {

@@ -7,6 +7,8 @@ import {
   replayObjects,
   writeReport,
 } from '../../src/operations';
+import { startPublication } from '../../src/publications';
+import { feedOf } from '../support/feeds';
 import { createWorld, Death, PUBLISHED } from './world';
 
 const STARTED = '2026-05-02T00:00:00Z';
@@ -65,6 +67,53 @@ test('an object that the definition of now has not staged is announced, and judg
     { replayedMs: Date.parse(STARTED) },
   ]);
 });
+
+test('an object whose staged files somebody removed is staged again, and judged for the replay', async () => {
+  const world = await publishedWorld();
+  world.store.clear();
+  const operation = operationOf(world, LATER);
+  expect(await replayObjects(operation, world.ports)).toMatchObject([{ objects: 1, judged: 1 }]);
+  expect(world.objects).toHaveLength(1);
+  await world.load();
+  await world.collect();
+  expect(await lookAtObjects(operation, 60, world.ports)).toMatchObject({ toPublish: ['readings'] });
+  await world.publish();
+  expect(await lookAtObjects(operation, 60, world.ports)).toMatchObject({ outcome: 'done' });
+});
+
+test.each(['before', 'after'])(
+  'an operation during which another definition is deployed ends with it, whether the object was judged for the replay %s that',
+  async (when) => {
+    const world = await publishedWorld();
+    const { ports, publications } = world;
+    await replayObjects(operationOf(world, LATER), ports);
+    await lookAtObjects(operationOf(world, LATER), 60, ports);
+    if (when === 'before') await world.publish();
+    const feed = feedOf({ name: 'readings', onUnknownColumn: 'refuse' });
+    world.feeds.splice(0, 1, { feed });
+    const starting = {
+      publications,
+      write: async () => {},
+      start: async () => {},
+      isRunning: async () => false,
+      announceAgain: async (messages: readonly string[]) => void world.objects.push(...messages),
+      now: ports.now,
+    };
+    expect(await startPublication(feed, { bytes: 0 }, starting)).toMatchObject({ outcome: 'nothing' });
+    const operation = operationOf(world, LATER);
+    const look = () => lookAtObjects(operation, 60, ports);
+    expect(await look()).toMatchObject({ outcome: 'going-on', feeds: [{ unplanned: 1 }] });
+    await world.load();
+    await world.collect();
+    expect(await look()).toMatchObject({ outcome: 'going-on', toPublish: ['readings'] });
+    expect(await publications.listWaiting('readings')).toMatchObject([
+      { definition: feed.hash, replayedMs: Date.parse(LATER) },
+    ]);
+    await world.publish();
+    expect(await look()).toMatchObject({ outcome: 'done' });
+    expect(await judgeQuality(operation, ports)).toMatchObject([{ published: 1 }]);
+  },
+);
 
 test('a dry run with force counts, and has nothing judged', async () => {
   const world = await publishedWorld();

@@ -8,6 +8,8 @@ import {
   writeReport,
 } from '../../src/operations';
 import type { Place } from '../../src/places';
+import { endPublication, type Verdict } from '../../src/publications';
+import { stagingNames } from '../../src/staging/names';
 import { createWorld, Death, PUBLISHED, UPLOADS } from './world';
 
 const STARTED = '2026-05-02T00:00:00Z';
@@ -312,3 +314,38 @@ test.each(['before it is planned', 'after it was planned'])(
     });
   },
 );
+
+test('an object that earlier code staged and a person released counts as published: it is staged anew, and has the verdict of its release', async () => {
+  const world = createWorld();
+  const { ports, publications, feeds } = world;
+  const key = 'bronze/feeds/readings/a';
+  const version = world.write('readings/a', '2026-05-01T10:00:00Z');
+  const identity = { bucket: 'lake', key, version };
+  const [{ feed }] = feeds as [(typeof feeds)[number]];
+  const { toldBefore } = stagingNames(identity, feed);
+  const plan = String(toldBefore.at(-1)).replace('told', 'plan');
+  const blocked: Verdict = { ...PUBLISHED, status: 'blocked', rules: ['r'] };
+  await publications.markJudged('readings', [{ plan, verdict: blocked }], 0);
+  const released = {
+    request: { feed: 'readings', plans: [], releases: [{ object: key, rule: 'r', reason: 'x' }] },
+    facts: { objects: 1, published: 1, blocked: 0, records: 2, rows: 2, rejected: 0 },
+    verdicts: [{ key, version, ...PUBLISHED }],
+  };
+  const read = async (name: string) => Buffer.from(JSON.stringify(released[name as keyof typeof released]));
+  const ended = {
+    feed: 'readings',
+    execution: 'e',
+    request: 'request',
+    facts: 'facts',
+    verdicts: 'verdicts',
+  };
+  await endPublication(ended, feed.hash, { publications, bucket: 'lake', read, now: () => 0 });
+  const operation = operationOf(world);
+  expect(await replayObjects(operation, ports)).toMatchObject([{ unplanned: 1 }]);
+  await world.load();
+  await world.collect();
+  // The job answers for what it has judged before by its receipt.
+  await world.publish(PUBLISHED);
+  expect(await lookAtObjects(operation, 60, ports)).toMatchObject({ outcome: 'done' });
+  expect(await judgeQuality(operation, ports)).toMatchObject([{ published: 1, blocked: 0, rules: {} }]);
+});

@@ -57,6 +57,11 @@ export class MemoryStore implements StagingStore {
     if (!this.stored.has(key)) this.effect(key, () => this.stored.set(key, content), content);
   }
 
+  /** Removes what is there. */
+  clear(): void {
+    this.stored.clear();
+  }
+
   /** Names of what is there. */
   keys(): string[] {
     return [...this.stored.keys()].sort();
