@@ -82,6 +82,8 @@ const factsSchema = z.strictObject({
   objects: count,
   published: count,
   blocked: count,
+  /** Published objects that break a rule nevertheless; jobs of earlier releases did not count them. */
+  warned: count.default(0),
   records: count,
   rows: count,
   rejected: count,

@@ -78,12 +78,13 @@ def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
 
 
 def count_judged(judged: Sequence[JudgedObject]) -> dict[str, int]:
-    """Counts objects by status, and their records."""
+    """Counts objects by status, those that are published although they break a rule, and their records."""
     published = sum(one.status == PUBLISHED for one in judged)
     return {
         'objects': len(judged),
         PUBLISHED: published,
         'blocked': len(judged) - published,
+        'warned': sum(one.status == PUBLISHED and len(one.rules) > 0 for one in judged),
         **{name: sum(getattr(one.object, name) for one in judged) for name in RECORD_COUNTS},
     }
 

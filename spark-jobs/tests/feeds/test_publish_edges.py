@@ -230,7 +230,7 @@ def test_the_verdicts_and_the_counts_of_a_run_are_left_in_its_folder(lake: Spark
     folder = lake_folder(lake) / '_cardlake/runs/r'
     assert json.loads((folder / 'verdicts.json').read_text()) == []
     facts = json.loads((folder / 'facts.json').read_text())
-    assert set(facts) == {'objects', 'published', 'blocked', 'records', 'rows', 'rejected'}
+    assert set(facts) == {'objects', 'published', 'blocked', 'warned', 'records', 'rows', 'rejected'}
     assert set(facts.values()) == {0}
 
 
@@ -272,11 +272,13 @@ def test_a_blocked_object_that_is_released_is_published_once_wherever_a_run_dies
         publish_feed(lake, release)
     else:
         counts = publish_feed(lake, release)
-        assert (counts['objects'], counts['published'], counts['rows']) == (1, 1, 1)
+        assert (counts['objects'], counts['published'], counts['warned'], counts['rows']) == (1, 1, 1, 1)
         assert publish_feed(lake, release)['objects'] == 0
     assert len(found_rows(lake, 'readings')) == len(before) + 1
     assert found_rows(lake, 'readings_blocked') == []
     assert _receipt(lake) == ('published', ['q'], ['q'], 'a ship')
+    # Staged and published again, it has the verdict of its release.
+    assert publish_feed(lake, Publication(strict, plans, now))['blocked'] == 0
 
 
 def test_an_object_that_another_rule_blocks_stays_blocked_and_an_unknown_release_is_refused(

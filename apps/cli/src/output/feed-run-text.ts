@@ -1,4 +1,5 @@
 import type { FeedResult } from '@cardlake/engine';
+import { brokenRulesText } from './broken-rules-text';
 import { skippedLines } from './bronze-text';
 import { count, numberOf } from './format';
 import { printable } from './printable';
@@ -18,11 +19,7 @@ export function feedRunText(result: FeedResult, lake: string, style: Style): str
   ].map((line) => `  ${line}\n`);
   if (objects.length === 0) return `${printable(feed)}: nothing is new\n${told.join('')}`;
   const summary = `${numberOf(records, 'record')} of ${numberOf(objects.length, 'object')}: ${numberOf(published, 'row')} written, ${count(rejected)} in quarantine\n`;
-  const broken = objects.filter(({ rules }) => rules.length > 0);
-  const lines = broken.map(
-    ({ key, status, rules }) =>
-      `  ${printable(`${key} ${status}, ${status === 'published' ? 'though there are broken rules:' : 'breaks'} ${rules.join(', ')}`)}\n`,
-  );
+  const lines = objects.filter(({ rules }) => rules.length > 0).map(brokenRulesText);
   const advice = [
     ...(rejected > 0
       ? [

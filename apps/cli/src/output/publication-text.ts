@@ -1,5 +1,6 @@
 import type { FeedState, StartedFeed } from '@cardlake/job-contract';
 import { isNegative, type JudgedPublication, type PublicationReport } from '../feeds/publication-report';
+import { brokenRulesText } from './broken-rules-text';
 import { bytes, count, duration, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
@@ -52,7 +53,7 @@ export const publicationsText = (reports: readonly PublicationReport[], style: S
   reports.length === 0
     ? 'no executions\n'
     : alignedTable(
-        ['feed', 'started', 'took', 'status', 'objects', 'published', 'blocked', 'execution'],
+        ['feed', 'started', 'took', 'status', 'objects', 'published', 'warned', 'blocked', 'execution'],
         style,
       )(
         reports.map(({ feed, started, ended, status, facts, execution }) => [
@@ -62,12 +63,13 @@ export const publicationsText = (reports: readonly PublicationReport[], style: S
           text(status),
           counted(facts?.objects),
           counted(facts?.published),
+          counted(facts?.warned),
           counted(facts?.blocked),
           text(execution),
         ]),
       );
 
-/** Formats an execution: its verdict, what it blocked and why, what it was told to release. */
+/** Formats an execution: its verdict, the objects that break a rule, blocked or not, and what it was told to release. */
 export function publicationText(
   { report, releases, verdicts }: JudgedPublication,
   environment: string,
@@ -78,9 +80,7 @@ export function publicationText(
     ({ object, rule, reason }) => `  ${printable(`${object} is released from ${rule}: ${reason}`)}\n`,
   );
   const blocked = verdicts.filter((one) => one.status === 'blocked');
-  const lines = blocked.map(
-    ({ key, rules }) => `  ${printable(`${key} blocked, breaks ${rules.join(', ')}`)}\n`,
-  );
+  const lines = verdicts.filter(({ rules }) => rules.length > 0).map(brokenRulesText);
   const name = `${feed}:`;
   const head = `${(isNegative(report) ? style.bad : style.good)(name)} ${summary(report)}\n`;
   const advice =

@@ -4,12 +4,15 @@ import { testFolder } from '@cardlake/engine/test-kit';
 import { followPublication, tellPublication } from '../../src/aws/follow-publication';
 import { judgedPublication } from '../../src/feeds/judged-publication';
 import { feedPublication, type PublicationPorts } from '../../src/feeds/publication';
+import { toPublicationReport } from '../../src/feeds/publication-report';
+import { publicationsText } from '../../src/output/publication-text';
+import { styleFor } from '../../src/output/style';
 import { cardlake } from '../support/cardlake';
 import { testApp } from '../support/test-app';
 
 const path = testFolder();
 
-const FACTS = { objects: 2, published: 1, blocked: 1, records: 3, rows: 2, rejected: 1 };
+const FACTS = { objects: 2, published: 1, blocked: 1, warned: 0, records: 3, rows: 2, rejected: 1 };
 const KEY = 'bronze/feeds/shipments/a.ndjson';
 const verdict = (key: string, status: string, rules: readonly string[]) => ({
   key,
@@ -33,7 +36,7 @@ const ended = (change: Partial<DescribedExecution> = {}): DescribedExecution => 
   ...change,
 });
 
-const FILES: Readonly<Record<string, unknown>> = {
+const FILES: Record<string, unknown> = {
   '_cardlake/runs/shipments-1/verdicts.json': [
     verdict(KEY, 'blocked', ['between(weight_kg)']),
     verdict('bronze/feeds/shipments/b.ndjson', 'published', []),
@@ -115,6 +118,30 @@ test('as JSON it is one object, with the verdicts and what was released', async 
     releases: [],
     verdicts: [{ key: KEY, status: 'blocked' }, { status: 'published' }],
   });
+});
+
+test('an object that is published although it breaks a rule is named with the rule, as on a laptop; exit code 0', async () => {
+  const name = 'shipments-warned';
+  FILES[`_cardlake/runs/${name}/verdicts.json`] = [verdict(KEY, 'published', ['between(weight_kg)'])];
+  const facts = { objects: 1, published: 1, blocked: 0, warned: 1, records: 1, rows: 1, rejected: 0 };
+  const { publication } = open(undefined, ended({ name, output: JSON.stringify(facts) }));
+  const { app, out } = testApp();
+  await followPublication(app, publication, { ...started, execution: name }, { ...options, wait: true });
+  expect(out()).toBe(
+    `shipments: 1 object: 1 published, 0 blocked; 1 record: 1 row, 0 rejected\n  ${KEY} published, though there are broken rules: between(weight_kg)\n`,
+  );
+  expect(app.exitCode).toBe(0);
+  const [report] = await publication.history(1);
+  if (report === undefined) throw new Error('expected a report, found none');
+  expect(publicationsText([report], styleFor(app.console.out, app.env))).toMatch(
+    /published {2}warned {2}blocked[\s\S]*SUCCEEDED +1 +1 +1 +0 /,
+  );
+});
+
+test('what an earlier release published counts no object that breaks a rule', () => {
+  const { warned: _warned, ...facts } = FACTS;
+  const report = toPublicationReport(ended({ output: JSON.stringify(facts) }));
+  expect(report.facts).toEqual(FACTS);
 });
 
 test('an execution that failed is told with its cause; exit code 1', async () => {

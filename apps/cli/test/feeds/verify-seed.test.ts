@@ -18,7 +18,7 @@ function environment(fault: { stages?: boolean; status?: PublishVerdict['status'
     status: 'SUCCEEDED',
     started: '',
     ended: '',
-    facts: { objects: 1, published: 1, blocked: 0, records: 0, rows: 0, rejected: 0 },
+    facts: { objects: 1, published: 1, blocked: 0, warned: 0, records: 0, rows: 0, rejected: 0 },
     error: null,
     cause: null,
   };
