@@ -1,6 +1,7 @@
 export * from './all-tables';
 export { bytesMayHoldPan } from './card-number/bytes-may-hold-pan';
 export * from './card-number/card-number';
+export { panDigits } from './card-number/issuers';
 export { jsonHoldsPan } from './card-number/json-holds-pan';
 export { PAN_CANDIDATE_PATTERN } from './card-number/runs';
 export * from './decisions';

@@ -1,6 +1,6 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
-import type { CellSink } from '../plain/plain-rows';
+import type { CellRun } from '../plain/plain-rows';
 import type { ColumnPages } from './pages';
 
 /** Most rows that are held in memory until they are written. */
@@ -9,7 +9,7 @@ export const HELD_ROWS = 245_760;
 const NOTHING = Buffer.alloc(0);
 const FIRST_BYTES = 64 * 1024;
 /** Bytes that are copied at once. */
-export const WORD = 4;
+const WORD = 4;
 
 /** Division of the rows that are held into row groups. */
 export interface Division {
@@ -20,7 +20,7 @@ export interface Division {
 }
 
 /** Column of a Parquet file: the values of the rows that are held, encoded as they come (PLAIN, in the order of the rows). */
-export abstract class ParquetColumn implements CellSink {
+export abstract class ParquetColumn {
   protected data = Buffer.allocUnsafe(FIRST_BYTES);
   protected view = viewOf(this.data);
   /** Number of bytes of it that are values. */
@@ -29,8 +29,6 @@ export abstract class ParquetColumn implements CellSink {
   protected readonly present = new Uint8Array(HELD_ROWS);
   protected rows = 0;
   private nulls = 0;
-  /** Bytes that were filled before the last row. */
-  private filledBefore = 0;
   /** Values of divided rows. */
   private copied = NOTHING;
 
@@ -54,23 +52,22 @@ export abstract class ParquetColumn implements CellSink {
   null(): void {
     if (this.leaf.repetition_type === 'REQUIRED')
       throw new Error(`expected a value of ${this.path.join('.')}; found null`);
-    this.filledBefore = this.filled;
     this.present[this.rows] = 0;
     this.rows += 1;
     this.nulls += 1;
   }
 
-  abstract text(bytes: Buffer, start: number, end: number): void;
-  abstract number(value: number): void;
-  protected abstract take(value: Exclude<CellValue, null>): void;
-
-  /** Drops the value of the last row, if there are more than `rows`. */
-  dropAfter(rows: number): void {
-    if (this.rows <= rows) return;
-    this.rows = rows;
-    this.filled = this.filledBefore;
-    if (this.present[rows] === 0) this.nulls -= 1;
+  /** Takes the values of rows. */
+  appendRun({ data, present, nulls }: CellRun): void {
+    this.present.set(present, this.rows);
+    this.reserve(data.length);
+    this.data.set(data, this.filled);
+    this.rows += present.length;
+    this.nulls += nulls;
+    this.filled += data.length;
   }
+
+  protected abstract take(value: Exclude<CellValue, null>): void;
 
   /** Encodes the rows that are held. @returns the pages of each row group, which are valid until the next row */
   pages(division: Division): ColumnPages[] {
@@ -94,7 +91,6 @@ export abstract class ParquetColumn implements CellSink {
     this.rows = 0;
     this.nulls = 0;
     this.filled = 0;
-    this.filledBefore = 0;
   }
 
   /** Finds where the values of each row begin, and behind the last row where they end. */
@@ -142,19 +138,14 @@ export abstract class ParquetColumn implements CellSink {
   protected begin(bytes: number): number {
     this.present[this.rows] = 1;
     this.rows += 1;
-    this.filledBefore = this.filled;
-    if (this.filled + bytes + WORD > this.data.length) this.grow(bytes);
+    this.reserve(bytes);
     return this.filled;
   }
 
-  private grow(bytes: number): void {
+  private reserve(bytes: number): void {
+    if (this.filled + bytes + WORD <= this.data.length) return;
     this.data = Buffer.concat([this.data.subarray(0, this.filled)], 2 * (this.filled + bytes + WORD));
     this.view = viewOf(this.data);
-  }
-
-  /** Refuses a value that the column does not have. */
-  protected refuse(): never {
-    throw new Error(`${this.path.join('.')} takes other values`);
   }
 }
 

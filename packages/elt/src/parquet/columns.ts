@@ -1,11 +1,11 @@
 import type { CellValue } from '@cardlake/feeds';
 import { type Field, lookUpType, type TypeTable } from '@cardlake/schema';
 import type { SchemaElement } from 'hyparquet';
+import { decimalBytes, INT64_BYTES } from '../plain/plain-column';
 import type { ParquetColumn } from './column';
 import {
   BooleanColumn,
   DayColumn,
-  DECIMAL_BYTES,
   DoubleColumn,
   InstantColumn,
   Int64Column,
@@ -24,8 +24,6 @@ type Make = (name: string, isRequired: boolean) => SchemaColumn;
 type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
 
 const TEXT: Leaf = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } };
-/** Digits that 64 bits hold (Parquet format, "DECIMAL"). */
-const INT64_DIGITS = 18;
 
 const repetition = (isRequired: boolean) =>
   ({ repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' }) as const;
@@ -51,10 +49,9 @@ const texts: Make = (name, isRequired) => {
 
 /** Decimals, whose digits are checked, since a file may hold more than its schema says. */
 function decimal(precision: number, scale: number): Make {
-  const isShort = precision <= INT64_DIGITS;
-  const place: Leaf = isShort
-    ? { type: 'INT64' }
-    : { type: 'FIXED_LEN_BYTE_ARRAY', type_length: DECIMAL_BYTES };
+  const bytes = decimalBytes(precision);
+  const isShort = bytes === INT64_BYTES;
+  const place: Leaf = isShort ? { type: 'INT64' } : { type: 'FIXED_LEN_BYTE_ARRAY', type_length: bytes };
   const bound = 10n ** BigInt(precision);
   const check = (value: CellValue): void => {
     if (typeof value !== 'bigint' || value >= bound || value <= -bound)

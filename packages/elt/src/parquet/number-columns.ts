@@ -1,10 +1,9 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
+import { LONG_DECIMAL_BYTES } from '../plain/plain-column';
 import { type Division, ParquetColumn, viewOf } from './column';
 import type { Bounds, DatedColumn } from './dated-column';
 
-/** Bytes of a decimal of more than 18 digits. */
-export const DECIMAL_BYTES = 16;
 const DAY_MS = 86_400_000;
 const DAY_MICROS = 1000 * DAY_MS;
 const TWO_32 = 2 ** 32;
@@ -23,10 +22,6 @@ abstract class NumberColumn extends ParquetColumn {
     super(path, leaf);
   }
 
-  text(): never {
-    return this.refuse();
-  }
-
   protected locate(): Int32Array {
     const { rows, present, width } = this;
     const starts = new Int32Array(rows + 1);
@@ -41,13 +36,6 @@ abstract class NumberColumn extends ParquetColumn {
 /** Whole numbers of 64 bits: integers, instants, and decimals of up to 18 digits, unscaled. */
 export class Int64Column extends NumberColumn {
   protected readonly width = 8;
-
-  number(value: number): void {
-    const at = this.begin(8);
-    this.view.setInt32(at, value | 0, true);
-    this.view.setInt32(at + 4, Math.floor(value / TWO_32), true);
-    this.filled += 8;
-  }
 
   protected take(value: Exclude<CellValue, null>): void {
     this.check(value);
@@ -106,40 +94,26 @@ export class DayColumn extends NumberColumn implements DatedColumn {
     return { min, max };
   }
 
-  number(value: number): void {
-    const at = this.begin(4);
-    this.view.setInt32(at, value, true);
-    this.filled += 4;
-  }
-
   protected take(value: CellValue): void {
-    this.number(Date.parse(String(value)) / DAY_MS);
+    const at = this.begin(4);
+    this.view.setInt32(at, Date.parse(String(value)) / DAY_MS, true);
+    this.filled += 4;
   }
 }
 
 export class DoubleColumn extends NumberColumn {
   protected readonly width = 8;
 
-  number(value: number): void {
-    const at = this.begin(8);
-    this.view.setFloat64(at, value, true);
-    this.filled += 8;
-  }
-
   protected take(value: CellValue): void {
-    this.number(Number(value));
+    const at = this.begin(8);
+    this.view.setFloat64(at, Number(value), true);
+    this.filled += 8;
   }
 }
 
 /** Booleans, which are packed into bits once the row group ends. */
 export class BooleanColumn extends NumberColumn {
   protected readonly width = 1;
-
-  number(value: number): void {
-    const at = this.begin(1);
-    this.data[at] = value;
-    this.filled += 1;
-  }
 
   protected override divideValues(division: Division): Buffer[] {
     return super.divideValues(division).map((values) => {
@@ -150,27 +124,22 @@ export class BooleanColumn extends NumberColumn {
   }
 
   protected take(value: CellValue): void {
-    this.number(Number(value));
+    const at = this.begin(1);
+    this.data[at] = Number(value);
+    this.filled += 1;
   }
 }
 
 /** Decimals of more than 18 digits, unscaled: 16 bytes, the greatest first. */
 export class LongDecimalColumn extends NumberColumn {
-  protected readonly width = DECIMAL_BYTES;
-
-  number(value: number): void {
-    this.write(BigInt(value));
-  }
+  protected readonly width = LONG_DECIMAL_BYTES;
 
   protected take(value: Exclude<CellValue, null>): void {
     this.check(value);
-    this.write(BigInt(value as bigint));
-  }
-
-  private write(number: bigint): void {
-    const at = this.begin(DECIMAL_BYTES);
+    const number = BigInt(value as bigint);
+    const at = this.begin(LONG_DECIMAL_BYTES);
     this.data.writeBigInt64BE(number >> 64n, at);
     this.data.writeBigUInt64BE(BigInt.asUintN(64, number), at + 8);
-    this.filled += DECIMAL_BYTES;
+    this.filled += LONG_DECIMAL_BYTES;
   }
 }

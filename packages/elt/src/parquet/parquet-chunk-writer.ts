@@ -24,18 +24,9 @@ export const parquetChunkWriter = (create: (key: string) => StagedFile, codec: C
         files[1],
         codec,
       );
-      const cells = rows.cells.slice(0, -1);
-      const place = rows.cells.at(-1);
       const counts = await fill({
         onRow: (at, row) => rows.append([...row, at]),
-        plain: {
-          cells,
-          endRow(at) {
-            place?.number(at);
-            rows.endRow();
-          },
-          undo: () => rows.undo(),
-        },
+        plain: rows,
         onRejected: (at, reasons, raw) => rejects.append([at, reasons, raw]),
       });
       rows.finish();

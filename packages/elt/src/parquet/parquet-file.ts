@@ -3,6 +3,7 @@ import type { Fields } from '@cardlake/schema';
 import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import type { CellRun, PlainRows } from '../plain/plain-rows';
 import { HELD_ROWS, ParquetColumn } from './column';
 import { parquetColumn } from './columns';
 import { ConstantColumn } from './constant-column';
@@ -29,6 +30,8 @@ export class ParquetFile {
   private readonly groups: RowGroup[] = [];
   /** Column by whose days rows are grouped. */
   private readonly dated: ParquetColumn | undefined;
+  /** Most rows that are held. */
+  private readonly heldRows: number;
   private rows = 0;
   private rowsBefore = 0;
 
@@ -51,27 +54,36 @@ export class ParquetFile {
     });
     this.cells = this.columns.filter((column) => column instanceof ParquetColumn);
     this.dated = this.cells.find(({ path: [name] }) => name === dated);
+    this.heldRows = Math.min(HELD_ROWS, Math.ceil(HELD_CELLS / this.cells.length));
     sink.write(MAGIC);
+  }
+
+  /** Rows that are held at most before they are written, and bytes of their values that are reached then. */
+  get room(): PlainRows['room'] {
+    return { rows: this.heldRows - this.rows, bytes: HELD_BYTES - this.size };
+  }
+
+  private get size(): number {
+    let bytes = 0;
+    for (const cell of this.cells) bytes += cell.size;
+    return bytes;
   }
 
   /** @param values one for each of {@link cells}, in their order */
   append(values: readonly CellValue[]): void {
     for (const [at, cell] of this.cells.entries()) cell.append(values[at] ?? null);
-    this.endRow();
+    this.endRows(1);
   }
 
-  /** Ends a row, of which each of {@link cells} took a value. */
-  endRow(): void {
-    this.rows += 1;
-    let bytes = 0;
-    for (const cell of this.cells) bytes += cell.size;
-    const cells = this.rows * this.cells.length;
-    if (this.rows === HELD_ROWS || bytes >= HELD_BYTES || cells >= HELD_CELLS) this.writeHeld();
+  /** Appends rows for which there is {@link room}. @param runOf the values of each of {@link cells} */
+  takeRows(rows: number, runOf: (cell: number) => CellRun): void {
+    for (const [at, cell] of this.cells.entries()) cell.appendRun(runOf(at));
+    this.endRows(rows);
   }
 
-  /** Drops the values that were taken since the last row. */
-  undo(): void {
-    for (const cell of this.cells) cell.dropAfter(this.rows);
+  private endRows(rows: number): void {
+    this.rows += rows;
+    if (this.rows >= this.heldRows || this.size >= HELD_BYTES) this.writeHeld();
   }
 
   /** Ends the file. */

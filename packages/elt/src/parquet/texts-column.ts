@@ -1,5 +1,6 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
+import type { CellRun } from '../plain/plain-rows';
 import type { Division } from './column';
 import type { ColumnPages } from './pages';
 import { LENGTH_BYTES, TextColumn } from './text-column';
@@ -31,16 +32,9 @@ export class TextsColumn extends TextColumn {
     this.lists += 1;
   }
 
-  override text(): never {
-    return this.refuse();
-  }
-
-  /** Only a null can be dropped: no list is read from bytes. */
-  override dropAfter(rows: number): void {
-    if (this.lists <= rows) return;
-    this.lists = rows;
-    this.definition.pop();
-    this.repetition.pop();
+  /** Takes nulls: no list is read from bytes. */
+  override appendRun({ nulls }: CellRun): void {
+    for (let left = nulls; left > 0; left--) this.null();
   }
 
   override pages(division: Division): ColumnPages[] {

@@ -1,30 +1,7 @@
 import { holdsPan } from '@cardlake/card-schema';
 import type { CompiledFeed } from '@cardlake/feeds';
-import { Literal } from '@cardlake/schema';
 import { KeptPlace } from './kept-place';
-
-/**
- * The layout of JSON records that have the same members, in the same order and with the same blanks. A record of a known layout is
- * read by comparing the bytes between its values; any other is left to the row reader.
- */
-export interface JsonLayout {
-  /** The values, in the order of the text. */
-  readonly values: readonly LayoutValue[];
-  /** Bytes behind the last value. */
-  readonly suffix: Literal;
-  /** Columns that the records lack. */
-  readonly absent: readonly number[];
-}
-
-/** A value of a layout. */
-export interface LayoutValue {
-  /** Bytes from the end of the value before it. */
-  readonly prefix: Literal;
-  /** Column that it belongs to; undefined for the value of another member. */
-  readonly column: number | undefined;
-  /** Texts around the value of a member that the feed keeps though no column reads it. */
-  readonly kept: KeptPlace | undefined;
-}
+import type { LayoutValue, RecordLayout } from './record-layout';
 
 /** Members of objects by name, as the columns of a feed read them. */
 export type MemberTree = Map<string, { readonly column: number | undefined; readonly members: MemberTree }>;
@@ -55,8 +32,11 @@ const NULL = /null/y;
 const NEXT = new RegExp(`${BLANK}([,}])`, 'y');
 const END = new RegExp(`${BLANK}$`, 'y');
 
-/** Infers the layout of a record that was read; undefined for one that is not plain. */
-export function inferLayout(feed: CompiledFeed, tree: MemberTree, text: string): JsonLayout | undefined {
+/**
+ * Infers the layout of a record that was read; undefined for one that is not plain. A record of a known layout is read by comparing the bytes
+ * between its values; any other is left to the row reader.
+ */
+export function inferLayout(feed: CompiledFeed, tree: MemberTree, text: string): RecordLayout | undefined {
   const values: LayoutValue[] = [];
   let at = 0;
   let literalFrom = 0;
@@ -66,7 +46,7 @@ export function inferLayout(feed: CompiledFeed, tree: MemberTree, text: string):
     if (found !== undefined) at = pattern.lastIndex;
     return found;
   };
-  const takeLiteral = (): Literal => new Literal(Buffer.from(text.slice(literalFrom, at)));
+  const takeLiteral = (): Buffer => Buffer.from(text.slice(literalFrom, at));
   const takeValue = (column: number | undefined, kept?: KeptPlace): boolean => {
     const prefix = takeLiteral();
     if (skip(SCALAR) === undefined) return false;

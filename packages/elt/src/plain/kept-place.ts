@@ -10,11 +10,6 @@ export class KeptPlace {
     return new KeptPlace(Buffer.from(`${JSON.stringify(name)}:`), Buffer.alloc(0));
   }
 
-  /** The place of a text that is put in quotes. */
-  static ofText(name: string): KeptPlace {
-    return new KeptPlace(Buffer.from(`${JSON.stringify(name)}:"`), Buffer.from('"'));
-  }
-
   /** Puts members into an object, which is a member of its own. */
   static enclose(places: readonly KeptPlace[], name: string): void {
     const [first, last] = [places[0], places.at(-1)];

@@ -1,143 +1,124 @@
-import { bytesMayHoldPan, holdsPan } from '@cardlake/card-schema';
-import type { CompiledColumn, CompiledFeed } from '@cardlake/feeds';
+import type { CompiledColumn } from '@cardlake/feeds';
 import { type LogicalType, lookUpType, type TypeTable } from '@cardlake/schema';
-import { readDay, readInstant } from './plain-instant';
-import { type NumberForm, readNumber } from './plain-number';
-import type { CellSink } from './plain-rows';
 
-/** Reads the text of a value as the number that is stored; NaN for a text that is not plain. */
-type ReadPlain = (bytes: Uint8Array, start: number, end: number) => number;
+/** Form of the plain values of a column, for the scanner; `Column` in `assembly/settings.ts` says more. */
+interface PlainForm {
+  readonly kind: Kind;
+  readonly wholeDigits?: number;
+  readonly decimals?: number;
+  readonly isSigned?: boolean;
+  readonly isScaled?: boolean;
+  /** Number that is too great. */
+  readonly limit?: number;
+}
 
+/** Numbers of the scanner for the forms of values. */
+const KINDS = { never: 0, text: 1, number: 2, boolean: 3, day: 4, instant: 5 } as const;
+type Kind = keyof typeof KINDS;
+
+/** Whole numbers below are exact as doubles. */
+const EXACT = 2 ** 53;
+const UNIX_MICROS_LIMIT = 8e15;
 /** Digits before the point of a number that cannot be a card number. */
 const AMOUNT_DIGITS = 12;
 const INTEGER_DIGITS = 11;
 /** Digits behind the point of a double: its power of ten is exact. */
 const DOUBLE_DECIMALS = 15;
+/** Digits of an instant in microseconds. */
+const MICROS_DIGITS = 16;
+/** Digits that 64 bits hold (Parquet format, "DECIMAL"). */
+const INT64_DIGITS = 18;
 
-const numbers =
-  (form: NumberForm): ReadPlain =>
-  (bytes, start, end) =>
-    readNumber(bytes, start, end, form);
+/** Bytes of a stored text, which varies. */
+export const TEXT_BYTES = 0;
+/** Bytes of a stored number of 64 bits. */
+export const INT64_BYTES = 8;
+/** Bytes of a decimal of more than 18 digits. */
+export const LONG_DECIMAL_BYTES = 16;
 
-const integer = numbers({ wholeDigits: INTEGER_DIGITS, decimals: 0, isSigned: true, isScaled: true });
-export const readPlainDouble = numbers({
+/** Tells how many bytes a decimal takes. */
+export const decimalBytes = (precision: number): number =>
+  precision <= INT64_DIGITS ? INT64_BYTES : LONG_DECIMAL_BYTES;
+
+const NEVER: PlainForm = { kind: 'never' };
+const DOUBLE: PlainForm = {
+  kind: 'number',
   wholeDigits: AMOUNT_DIGITS,
   decimals: DOUBLE_DECIMALS,
   isSigned: true,
-  isScaled: false,
-});
-
-const UNIX_MICROS_LIMIT = 8e15;
-
-/** Instants as numbers, counted from the epoch. @param decimals those of the unit of which a millionth is a microsecond */
-function unixReader(decimals: number): ReadPlain {
-  const read = numbers({ wholeDigits: 16 - decimals, decimals, isSigned: false, isScaled: true });
-  return (bytes, start, end) => {
-    const micros = read(bytes, start, end);
-    return micros < UNIX_MICROS_LIMIT ? micros : Number.NaN;
-  };
-}
-
-/** Readers of instants by their format; those of another are left to the row reader. */
-const instants: Readonly<Record<string, ReadPlain>> = {
-  iso: readInstant,
-  unix: unixReader(6),
-  unix_ms: unixReader(3),
-  unix_us: unixReader(0),
 };
 
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
+/** Instants as numbers, counted from the epoch. @param decimals those of the unit of which a millionth is a microsecond */
+const unix = (decimals: number): PlainForm => ({
+  kind: 'number',
+  wholeDigits: MICROS_DIGITS - decimals,
+  decimals,
+  isScaled: true,
+  limit: UNIX_MICROS_LIMIT,
+});
 
-function readBoolean(bytes: Uint8Array, start: number, end: number): number {
-  if (isWord(bytes, start, end, TRUE)) return 1;
-  return isWord(bytes, start, end, FALSE) ? 0 : Number.NaN;
-}
+/** Instants by their format; those of another are left to the row reader. */
+const instants: Readonly<Record<string, PlainForm>> = {
+  iso: { kind: 'instant' },
+  unix: unix(6),
+  unix_ms: unix(3),
+  unix_us: unix(0),
+};
+const instantOf = (format: string) => (Object.hasOwn(instants, format) ? instants[format] : undefined);
 
-/** Tells whether bytes `[start, end)` are a word. */
-export function isWord(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
-  if (end - start !== word.length) return false;
-  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word[at]) return false;
-  return true;
-}
-
-const readNothing: ReadPlain = () => Number.NaN;
-
-const readers: TypeTable<(timestampFormat: string) => ReadPlain> = {
-  string: () => () => readNothing,
-  json: () => () => readNothing,
-  strings: () => () => readNothing,
-  bigint: () => () => integer,
-  double: () => () => readPlainDouble,
-  boolean: () => () => readBoolean,
-  date: () => (timestampFormat) => (Object.hasOwn(instants, timestampFormat) ? readDay : readNothing),
-  timestamp: () => (timestampFormat) =>
-    (Object.hasOwn(instants, timestampFormat) ? instants[timestampFormat] : undefined) ?? readNothing,
+const forms: TypeTable<(timestampFormat: string) => readonly [PlainForm, bytes: number]> = {
+  string: () => () => [{ kind: 'text' }, TEXT_BYTES],
+  json: () => () => [NEVER, TEXT_BYTES],
+  strings: () => () => [NEVER, TEXT_BYTES],
+  bigint: () => () => [
+    { kind: 'number', wholeDigits: INTEGER_DIGITS, isSigned: true, isScaled: true },
+    INT64_BYTES,
+  ],
+  double: () => () => [DOUBLE, 8],
+  boolean: () => () => [{ kind: 'boolean' }, 1],
+  date: () => (format) => [instantOf(format) === undefined ? NEVER : { kind: 'day' }, 4],
+  timestamp: () => (format) => [instantOf(format) ?? NEVER, INT64_BYTES],
   decimal:
     ({ precision, scale }) =>
-    () =>
-      numbers({
+    () => [
+      {
+        kind: 'number',
         wholeDigits: Math.min(precision - scale, scale === 0 ? INTEGER_DIGITS : AMOUNT_DIGITS),
         decimals: scale,
         isSigned: true,
         isScaled: true,
-      }),
+      },
+      decimalBytes(precision),
+    ],
 };
 
-/** Tells whether the plain texts of a type stand without quotes in JSON, or may. */
-const isNumber = ({ kind }: LogicalType, timestampFormat: string): boolean =>
-  kind === 'bigint' ||
-  kind === 'decimal' ||
-  kind === 'double' ||
-  (kind === 'timestamp' && timestampFormat !== 'iso');
-
-/** A column that takes plain values from bytes. */
-export class PlainColumn {
-  readonly isText: boolean;
-  /** Way in which its values may stand in JSON without quotes. */
-  readonly bare: 'number' | 'boolean' | 'never';
-  private readonly isNullable: boolean;
-  private readonly read: ReadPlain;
-
-  constructor(
-    { type, nullable, timestampFormat }: CompiledColumn,
-    private readonly sink: CellSink,
-  ) {
-    this.isText = type.kind === 'string';
-    this.isNullable = nullable;
-    this.read = lookUpType(readers, type)(timestampFormat);
-    if (type.kind === 'boolean') this.bare = 'boolean';
-    else this.bare = isNumber(type, timestampFormat) ? 'number' : 'never';
-  }
-
-  /** The declared columns of a feed. @param cells one for each of them, or more */
-  static allOf({ columns }: CompiledFeed, cells: readonly CellSink[]): PlainColumn[] {
-    return columns.map((column, at) => {
-      const sink = cells[at];
-      if (sink === undefined) throw new Error(`expected a cell for the column ${column.name}`);
-      return new PlainColumn(column, sink);
-    });
-  }
-
-  /** @returns false when the column has no nulls */
-  takeNull(): boolean {
-    if (this.isNullable) this.sink.null();
-    return this.isNullable;
-  }
-
-  /** Takes the text in bytes `[start, end)`, which has no character that is not stored. @returns false when it is not plain */
-  take(bytes: Buffer, start: number, end: number): boolean {
-    if (this.isText) {
-      if (mayHold(bytes, start, end)) return false;
-      this.sink.text(bytes, start, end);
-      return true;
-    }
-    const value = this.read(bytes, start, end);
-    if (Number.isNaN(value)) return false;
-    this.sink.number(value);
-    return true;
-  }
+/** Tells how values stand in JSON without quotes, or may. */
+function bareKind({ kind }: LogicalType, timestampFormat: string): Kind {
+  if (kind === 'boolean') return kind;
+  const isNumber = kind === 'bigint' || kind === 'decimal' || kind === 'double';
+  return isNumber || (kind === 'timestamp' && timestampFormat !== 'iso') ? 'number' : 'never';
 }
 
-const mayHold = (bytes: Buffer, start: number, end: number): boolean =>
-  bytesMayHoldPan(bytes, start, end) && holdsPan(bytes.toString('utf8', start, end));
+/** A column for the scanner: bytes of each value when it is stored, and the settings by which it is read. */
+export interface PlainColumn {
+  readonly bytes: number;
+  readonly settings: Buffer;
+}
+
+/** Settings of numbers of JSON that no column reads. */
+export const OTHER_NUMBER = settingsOf(DOUBLE, 'number', false, INT64_BYTES);
+
+export function plainColumn({ type, nullable, timestampFormat }: CompiledColumn): PlainColumn {
+  const [form, bytes] = lookUpType(forms, type)(timestampFormat);
+  return { bytes, settings: settingsOf(form, bareKind(type, timestampFormat), nullable, bytes) };
+}
+
+/** Writes `Column` of `assembly/settings.ts`. */
+function settingsOf(form: PlainForm, bare: Kind, isNullable: boolean, bytes: number): Buffer {
+  const { kind, isSigned = false, isScaled = false, wholeDigits = 0, decimals = 0, limit = EXACT } = form;
+  const flags = [isSigned, isScaled].map(Number);
+  const settings = Buffer.alloc(16);
+  settings.set([KINDS[kind], KINDS[bare], Number(isNullable), bytes, ...flags, wholeDigits, decimals]);
+  settings.writeDoubleLE(limit, 8);
+  return settings;
+}

@@ -1,18 +1,18 @@
-/** Column that takes the values of plain records, one for each, without a value of JavaScript for any. */
-export interface CellSink {
-  /** Takes the text in bytes `[start, end)`, which are valid during the call. */
-  text(bytes: Buffer, start: number, end: number): void;
-  /** Takes a number as it is stored: a decimal unscaled, an instant as microseconds and a day as days since the epoch, a boolean as 0 or 1. */
-  number(value: number): void;
-  null(): void;
+/** Values of consecutive rows of a column, encoded as in Parquet files (PLAIN; a boolean is a byte). They are valid during the call. */
+export interface CellRun {
+  readonly data: Uint8Array;
+  /** 1 for each row with a value, 0 for null. */
+  readonly present: Uint8Array;
+  readonly nulls: number;
 }
 
-/** Columns that take plain records from their bytes. */
+/** Receiver of plain records, whose values come column by column. */
 export interface PlainRows {
-  /** One for each of the feed's `recordFields`, in their order. */
-  readonly cells: readonly CellSink[];
-  /** Ends the row of a record. */
-  endRow(place: number): void;
-  /** Drops the values that were taken since the last row. */
-  undo(): void;
+  /** Rows that may come at most, and bytes of values of which the row that reaches them is the last that may come. */
+  readonly room: { readonly rows: number; readonly bytes: number };
+  /**
+   * Takes rows.
+   * @param runOf the values of a column: those of the feed's `recordFields`, in their order, then the places of the records
+   */
+  takeRows(rows: number, runOf: (column: number) => CellRun): void;
 }

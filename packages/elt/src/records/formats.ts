@@ -20,12 +20,14 @@ const NDJSON: RecordFormat = {
   // A record is at the place of its line, by which ranges tell whose it is.
   blanks: { before: [], after: [SPACE, TAB, RETURN] },
   maxBytes: MAX_LINE_BYTES,
+  isOfLines: true,
 };
 
 const JSON_ARRAY: RecordFormat = {
   createFinder: () => new ElementFinder(),
   blanks: { before: [SPACE, TAB, RETURN, LINE_FEED, ...MARK], after: [SPACE, TAB, RETURN, LINE_FEED] },
   maxBytes: MAX_LINE_BYTES,
+  isOfLines: false,
 };
 
 /** The records of a feed's objects as bytes. */
@@ -35,6 +37,7 @@ export function recordFormat({ format, csv }: Pick<CompiledFeed, 'format' | 'csv
       createFinder: () => new CsvFinder(csv),
       blanks: { before: [], after: [RETURN] },
       maxBytes: MAX_CSV_BYTES,
+      isOfLines: true,
     };
   return format === 'json' ? JSON_ARRAY : NDJSON;
 }

@@ -39,11 +39,11 @@ export async function readRange(
   sink: RecordSink,
 ): Promise<void> {
   const within: RecordReceiver = {
-    // One that began behind the range is taken by nobody here.
-    tryRecord: (bytes, from, to, place) => place >= end || sink.tryRecord?.(bytes, from, to, place) === true,
+    tryLines: (bytes, from, place) => sink.tryLines?.(bytes, from, place, end) ?? from,
     onRecord: (record) => {
       if (record.place < end) sink.onRecord(record);
     },
+    endPiece: () => sink.endPiece?.(),
   };
   let position = Math.max(0, start - 1);
   let splitter = start === 0 ? new RecordSplitter(format, within) : undefined;

@@ -15,11 +15,21 @@ export interface RawRecord {
 /** Receiver of the records of an object, in their order. */
 export interface RecordReceiver {
   /**
-   * Takes a record without a fault from the bytes `[start, end)` around it, which are valid during the call.
+   * Takes whole lines that are records without a fault, or blank, from a position on: the first ones, as many as it can. The bytes are valid until
+   * `endPiece`.
+   * @param place that of the first one
+   * @param before place before which they begin
+   * @returns the position of the first one that it left
+   */
+  tryLines?(bytes: Buffer, start: number, place: number, before?: number): number;
+  /**
+   * Takes a record without a fault from the bytes `[start, end)` around it, which are valid until `endPiece`.
    * @returns false to have it cut out, for `onRecord`
    */
   tryRecord?(bytes: Buffer, start: number, end: number, place: number): boolean;
   onRecord(record: RawRecord): void;
+  /** Ends bytes that were given. */
+  endPiece?(): void;
 }
 
 /** Properties of a format of records. */
@@ -29,6 +39,8 @@ export interface RecordFormat {
   readonly blanks: { readonly before: readonly number[]; readonly after: readonly number[] };
   /** Most bytes of a record. */
   readonly maxBytes: number;
+  /** True when a line that can be read as a record is one. */
+  readonly isOfLines: boolean;
 }
 
 /** Bytes that are kept of a record that is too long: twice those that are stored, so that a card number at their end is whole. */
@@ -104,6 +116,7 @@ export class RecordSplitter {
   private cut(isEnd: boolean): void {
     const { held } = this;
     for (;;) {
+      this.tryLines();
       const isLong = !this.isSkipping && held.length - this.start > this.limit;
       const searched = isLong ? held.subarray(0, this.start + this.limit) : held;
       const found = this.finder.next(searched, this.scanned);
@@ -115,6 +128,14 @@ export class RecordSplitter {
       else break;
     }
     if (this.isSkipping) this.startAt(held.length);
+    this.receiver.endPiece?.();
+  }
+
+  /** Has whole lines taken, unless a record was begun before. */
+  private tryLines(): void {
+    const { held, start, format, receiver } = this;
+    if (!format.isOfLines || this.isSkipping || this.scanned > start || this.fault !== undefined) return;
+    this.startAt(receiver.tryLines?.(held, start, this.position) ?? start);
   }
 
   /** Begins the record again, as a line: a value in quotes ends neither before the object nor within the longest record. */
@@ -133,7 +154,8 @@ export class RecordSplitter {
       const isLong = last - first > format.maxBytes;
       const fault = isLong ? 'line_too_long' : this.fault;
       const place = this.heldFrom + first;
-      if (fault !== undefined || receiver.tryRecord?.(held, first, last, place) !== true)
+      const mayTry = fault === undefined && !format.isOfLines;
+      if (!mayTry || receiver.tryRecord?.(held, first, last, place) !== true)
         receiver.onRecord({
           place,
           end: this.heldFrom + end + delimiter,

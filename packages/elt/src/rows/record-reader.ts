@@ -8,9 +8,7 @@ import {
   rejected,
   type Transform,
 } from '@cardlake/feeds';
-import { CsvPlainReader } from '../plain/csv-plain-reader';
-import { JsonPlainReader } from '../plain/json-plain-reader';
-import type { PlainReader } from '../plain/plain-reader';
+import { PlainReader } from '../plain/plain-reader';
 import type { PlainRows } from '../plain/plain-rows';
 import { textDecoder } from '../records/decode-text';
 import type { RawRecord } from '../records/record-splitter';
@@ -33,7 +31,8 @@ export class RecordReader {
   private readonly plainRows: PlainRows | undefined;
   /** Undefined before the header. */
   private readText: ((text: string) => RowResult) | undefined;
-  private plain: PlainReader | undefined;
+  /** Reader of plain records, if they may be taken. */
+  plain: PlainReader | undefined;
 
   constructor(
     private readonly feed: CompiledFeed,
@@ -47,11 +46,6 @@ export class RecordReader {
     if (feed.csv?.header === true) return;
     this.readText = readerWithoutHeader(feed, transform);
     this.plain = this.createPlain(undefined);
-  }
-
-  /** Reads the record in bytes `[start, end)` to the columns of plain records. @returns false when it is not plain */
-  readPlain(bytes: Buffer, start: number, end: number): boolean {
-    return this.plain?.read(bytes, start, end) === true;
   }
 
   /** Reads a record. It never throws. */
@@ -77,8 +71,7 @@ export class RecordReader {
   private createPlain(header: string | undefined): PlainReader | undefined {
     const { feed, plainRows } = this;
     if (plainRows === undefined) return undefined;
-    if (feed.csv === null) return new JsonPlainReader(feed, plainRows);
-    return new CsvPlainReader(feed, feed.csv, csvNames(feed, header), plainRows);
+    return new PlainReader(feed, plainRows, feed.csv === null ? undefined : csvNames(feed, header));
   }
 }
 

@@ -52,14 +52,31 @@ export class RecordTaker implements RecordSink {
     return this.isRefused;
   }
 
+  tryLines(bytes: Buffer, start: number, place: number, before = Number.POSITIVE_INFINITY): number {
+    const { plain } = this.reader;
+    if (plain === undefined) return start;
+    const piece = { bytes, start, end: bytes.length, place: place + this.shift };
+    const { count, next, end } = plain.readLines(piece, before + this.shift);
+    if (count > 0) this.countPlain(count, end);
+    return next;
+  }
+
   tryRecord(bytes: Buffer, start: number, end: number, place: number): boolean {
-    if (!this.reader.readPlain(bytes, start, end)) return false;
-    this.receiver.plain?.endRow(place + this.shift);
-    this.found.records += 1;
-    this.found.rows += 1;
-    this.lastEnd = place + this.shift + end - start;
-    this.isTold = false;
+    const piece = { bytes, start, end, place: place + this.shift };
+    if (this.reader.plain?.readRecord(piece) !== true) return false;
+    this.countPlain(1, piece.place + end - start);
     return true;
+  }
+
+  endPiece(): void {
+    this.reader.plain?.release();
+  }
+
+  private countPlain(count: number, end: number): void {
+    this.found.records += count;
+    this.found.rows += count;
+    this.lastEnd = end;
+    this.isTold = false;
   }
 
   onRecord(record: RawRecord): void {
@@ -84,6 +101,7 @@ export class RecordTaker implements RecordSink {
     this.found.records += 1;
     if (result.ok) {
       this.found.rows += 1;
+      this.reader.plain?.flush();
       this.receiver.onRow(place, result.row);
       return;
     }

@@ -2,6 +2,7 @@ import type { CompiledFeed, FeedInput } from '@cardlake/feeds';
 import fc from 'fast-check';
 import { type RecordCounts, type RowReceiver, readRows } from '../../src';
 import { collectedFile, parquetChunkWriter, UNCOMPRESSED } from '../../src/parquet';
+import type { PlainRows } from '../../src/plain/plain-rows';
 import { COLUMNS, csvRecord, jsonRecord, PLAIN_CSV, PLAIN_JSON, text } from '../support/all-types';
 import { chunksOf } from '../support/chunks';
 import { damage, harm } from '../support/damage';
@@ -26,11 +27,13 @@ async function load(
   const store = new MemoryStore();
   const writer = parquetChunkWriter((key) => collectedFile(store, key), UNCOMPRESSED);
   const fill = ({ plain, ...receiver }: RowReceiver) => {
-    const counting = plain && {
-      ...plain,
-      endRow(place: number) {
-        plainRows += 1;
-        plain.endRow(place);
+    const counting: PlainRows | undefined = plain && {
+      get room() {
+        return plain.room;
+      },
+      takeRows(rows, runOf) {
+        plainRows += rows;
+        plain.takeRows(rows, runOf);
       },
     };
     return readRows(chunksOf(content, [500]), feed, {
@@ -157,9 +160,12 @@ test('each line of NDJSON that is not blank is one row or one rejected record, a
           onRow: take,
           onRejected: take,
           plain: {
-            cells: [...feed.columns, 'extra'].map(() => ({ text() {}, number() {}, null() {} })),
-            endRow: take,
-            undo() {},
+            room: { rows: 1000, bytes: 1_000_000 },
+            takeRows(rows, runOf) {
+              const { data } = runOf(feed.columns.length + 1);
+              const view = new DataView(data.buffer, data.byteOffset);
+              for (let row = 0; row < rows; row++) take(Number(view.getBigInt64(8 * row, true)));
+            },
           },
         });
         expect(places).toEqual(linePlaces(content));
