@@ -9,6 +9,9 @@ const toCommonJs = [
 /** Libraries that are published as ES modules only, which jest cannot require. */
 const ES_MODULES = '(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)';
 
+/** The file of cdktf that takes most of the time of a test of stacks. */
+const CREATION_STACKS = 'cdktf/lib/tokens/private/stack-trace\\.js$';
+
 /** The one jest configuration: TypeScript by swc, straight from source, no build needed before a test. */
 module.exports = {
   testEnvironment: 'node',
@@ -21,10 +24,11 @@ module.exports = {
   transform: {
     '^.+\\.ts$': toCommonJs,
     [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,
+    [`/node_modules/${CREATION_STACKS}`]: require.resolve('./no-creation-stacks.cjs'),
   },
   moduleNameMapper: { '^fast-check$': require.resolve('./seeded-fast-check.cjs') },
   globals: { FAST_CHECK: require.resolve('fast-check') },
-  transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/)`],
+  transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/|${CREATION_STACKS})`],
   reporters: ['default', require.resolve('./jest-results.cjs')],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // The machine this must pass on has two cores, and turbo runs packages side by side.
