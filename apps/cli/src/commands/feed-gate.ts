@@ -2,7 +2,7 @@ import { gateFeed } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { chooseFeed } from '../options/choose-feed';
+import { chooseFeedToJudge } from '../options/choose-feed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { gateText } from '../output/feed-text';
@@ -31,7 +31,7 @@ export function registerFeedGate(feed: Command, app: App): void {
   withOutputOptions(withLakeOption(command)).action(async (name: string, options: Options) => {
     const { lake: lakeRoot, json } = options;
     const { out } = app.console;
-    const { feed: found, transform, feeds } = await chooseFeed(app, name);
+    const { feed: found, transform, feeds } = await chooseFeedToJudge(app, name);
     const judged = await runWithProgress(app, options, (context) =>
       gateFeed({ lakeRoot, feed: found, transform, feeds }, context),
     );

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { followPublication } from '../aws/follow-publication';
 import { deployedFeedTable } from '../feeds/deployed-feed';
-import { chooseFeed } from '../options/choose-feed';
+import { chooseFeedToJudge } from '../options/choose-feed';
 import { type DeployedOptions, withDeployedOptions } from '../options/deployed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
@@ -51,7 +51,7 @@ With --env, it is released in an environment on AWS; with --wait, the command wa
 async function release(app: App, name: string, options: Options): Promise<void> {
   const { lake: lakeRoot, object, rule, reason, json } = options;
   const { out } = app.console;
-  const { feed: found, feeds } = await chooseFeed(app, name);
+  const { feed: found, feeds } = await chooseFeedToJudge(app, name);
   const released = await runWithProgress(app, options, (context) =>
     releaseObject({ lakeRoot, feed: found, feeds, object, rule, reason }, context),
   );

@@ -193,6 +193,41 @@ test('a file with faults stops the commands of its own feed, and those over all 
   });
 });
 
+test('a check tells what is refused of every feed, and a feed whose parent has a faulty file names that file', async () => {
+  const other = mkdtempSync(join(home, 'refused-'));
+  const cli = (...args: readonly string[]) => runIn(other, 'feed', ...args);
+  const rules = {
+    orphan: 'rule: foreignKey, column: id, feed: nobody, references: id',
+    child: 'rule: foreignKey, column: id, feed: parent, references: id',
+    wrong: 'rule: sql, name: wrong, violations: SELECT nope FROM feed',
+    parent: 'rule: rowCount, min: 1',
+  };
+  for (const [name, rule] of Object.entries(rules)) {
+    await cli('scaffold', name);
+    const path = join(other, 'feeds', `${name}.yaml`);
+    const text = readFileSync(path, 'utf8').replace(/^rules:[\s\S]*?(?=^\S|$(?![\s\S]))/m, '');
+    writeFileSync(path, `${text}\nrules:\n  - { ${rule} }\n`);
+  }
+  const refused = /foreignKey\(id\): there is no feed "nobody"[\s\S]*wrong/;
+  expect(await cli('check')).toMatchObject({ code: 2, err: expect.stringMatching(refused) });
+  expect((await cli('check')).err).not.toContain('feed child');
+  const parent = join(other, 'feeds', 'parent.yaml');
+  writeFileSync(parent, readFileSync(parent, 'utf8').replace('status: string', 'status: text'));
+  const faulty = 'feed child: foreignKey(id): the file of the feed "parent" has faults: feeds/parent.yaml';
+  for (const args of [
+    ['check', 'child'],
+    ['run', 'child', 'feeds/child.sample.ndjson'],
+    ['gate', 'child'],
+    ['replay', 'child', '--dry-run'],
+    ['check'],
+  ])
+    expect(await cli(...args)).toMatchObject({ code: 2, err: expect.stringContaining(faulty) });
+  const all = await cli('check');
+  for (const text of ['"text" is not a type', '"nobody"', 'Correct feeds/parent.yaml'])
+    expect(all.err).toContain(text);
+  expect(await cli('describe', 'child')).toMatchObject({ code: 0 });
+});
+
 test('a check names SQL of a rule that cannot be run', async () => {
   const other = mkdtempSync(join(home, 'sql-'));
   await runIn(other, 'feed', 'scaffold', 'child');
