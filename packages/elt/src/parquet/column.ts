@@ -1,6 +1,7 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
 import type { CellRun } from '../plain/plain-rows';
+import type { Divider } from './divider';
 import type { ColumnPages } from './pages';
 
 /** Most rows that are held in memory until they are written. */
@@ -8,15 +9,13 @@ export const HELD_ROWS = 245_760;
 
 const NOTHING = Buffer.alloc(0);
 const FIRST_BYTES = 64 * 1024;
-/** Bytes that are copied at once. */
-const WORD = 4;
 
 /** Division of the rows that are held into row groups. */
 export interface Division {
   /** Number of rows of each row group. */
   readonly counts: readonly number[];
-  /** Row group of each row, where there are several; rows keep their order within one. */
-  readonly groupOf?: Uint8Array | undefined;
+  /** Row group of each row, where there are several, and what divides their values; rows keep their order within one. */
+  readonly rows?: { readonly groupOf: Uint8Array; readonly divider: Divider } | undefined;
 }
 
 /** Column of a Parquet file: the values of the rows that are held, encoded as they come (PLAIN, in the order of the rows). */
@@ -29,8 +28,6 @@ export abstract class ParquetColumn {
   protected readonly present = new Uint8Array(HELD_ROWS);
   protected rows = 0;
   private nulls = 0;
-  /** Values of divided rows. */
-  private copied = NOTHING;
 
   /** @param leaf element of the schema that has the values */
   constructor(
@@ -69,6 +66,9 @@ export abstract class ParquetColumn {
 
   protected abstract take(value: Exclude<CellValue, null>): void;
 
+  /** Bytes of a value; 0 for texts, which their lengths are in front of. */
+  protected abstract readonly width: number;
+
   /** Encodes the rows that are held. @returns the pages of each row group, which are valid until the next row */
   pages(division: Division): ColumnPages[] {
     const levels = this.leaf.repetition_type === 'REQUIRED' ? undefined : this.dividePresence(division);
@@ -93,48 +93,31 @@ export abstract class ParquetColumn {
     this.filled = 0;
   }
 
-  /** Finds where the values of each row begin, and behind the last row where they end. */
-  protected abstract locate(): Int32Array;
-
   /** Divides values, so that those of a row group follow each other. */
-  protected divideValues({ counts, groupOf }: Division): Buffer[] {
-    if (groupOf === undefined) return [this.data.subarray(0, this.filled)];
-    const starts = this.locate();
-    const bytes = new Int32Array(counts.length);
-    for (let row = 0; row < groupOf.length; row++) bytes[groupOf[row]!]! += starts[row + 1]! - starts[row]!;
-    // Values are copied by words, the last one of each with bytes behind it, which the next one of its row group takes the place of.
-    const room = this.filled + counts.length * WORD;
-    if (room > this.copied.length) this.copied = Buffer.allocUnsafe(2 * room);
-    const ends = new Int32Array(counts.length);
-    for (let group = 1; group < counts.length; group++)
-      ends[group] = ends[group - 1]! + bytes[group - 1]! + WORD;
-    const source = this.view;
-    const target = viewOf(this.copied);
-    for (let row = 0; row < groupOf.length; row++) {
-      const group = groupOf[row]!;
-      const end = starts[row + 1]!;
-      let to = ends[group]!;
-      let from = starts[row]!;
-      for (; from < end; from += WORD, to += WORD) target.setInt32(to, source.getInt32(from));
-      ends[group] = to + end - from;
-    }
-    return counts.map((_, group) => this.copied.subarray(ends[group]! - bytes[group]!, ends[group]));
+  protected divideValues({ counts, rows }: Division): Buffer[] {
+    if (rows === undefined) return [this.data.subarray(0, this.filled)];
+    const present = this.nulls === 0 ? undefined : this.present.subarray(0, this.rows);
+    return rows.divider.divide(
+      { data: this.data.subarray(0, this.filled), width: this.width, present, groupOf: rows.groupOf },
+      counts.length,
+    );
   }
 
-  private dividePresence({ counts, groupOf }: Division): Uint8Array[] {
-    const { present, rows } = this;
-    if (groupOf === undefined) return [present.subarray(0, rows)];
+  private dividePresence({ counts, rows }: Division): Uint8Array[] {
+    const { present } = this;
+    if (rows === undefined) return [present.subarray(0, this.rows)];
+    const { groupOf } = rows;
     const divided = counts.map((count) => new Uint8Array(count));
     if (this.nulls === 0) return divided.map((levels) => levels.fill(1));
     const ends = new Int32Array(counts.length);
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < groupOf.length; row++) {
       const group = groupOf[row]!;
       divided[group]![ends[group]!++] = present[row]!;
     }
     return divided;
   }
 
-  /** Begins the value of a row, and makes room for its bytes and a word behind them. @returns where they go */
+  /** Begins the value of a row, and makes room for its bytes. @returns where they go */
   protected begin(bytes: number): number {
     this.present[this.rows] = 1;
     this.rows += 1;
@@ -143,9 +126,11 @@ export abstract class ParquetColumn {
   }
 
   private reserve(bytes: number): void {
-    if (this.filled + bytes + WORD <= this.data.length) return;
-    this.data = Buffer.concat([this.data.subarray(0, this.filled)], 2 * (this.filled + bytes + WORD));
-    this.view = viewOf(this.data);
+    if (this.filled + bytes <= this.data.length) return;
+    const larger = Buffer.allocUnsafe(2 * (this.filled + bytes));
+    this.data.copy(larger, 0, 0, this.filled);
+    this.data = larger;
+    this.view = viewOf(larger);
   }
 }
 

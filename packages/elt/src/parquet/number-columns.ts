@@ -21,16 +21,6 @@ abstract class NumberColumn extends ParquetColumn {
   ) {
     super(path, leaf);
   }
-
-  protected locate(): Int32Array {
-    const { rows, present, width } = this;
-    const starts = new Int32Array(rows + 1);
-    for (let row = 0; row < rows; row++) starts[row + 1] = starts[row]! + present[row]! * width;
-    return starts;
-  }
-
-  /** Bytes of a value. */
-  protected abstract readonly width: number;
 }
 
 /** Whole numbers of 64 bits: integers, instants, and decimals of up to 18 digits, unscaled. */

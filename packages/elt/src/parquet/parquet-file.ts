@@ -4,10 +4,11 @@ import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { CellRun, PlainRows } from '../plain/plain-rows';
-import { HELD_ROWS, ParquetColumn } from './column';
+import { type Division, HELD_ROWS, ParquetColumn } from './column';
 import { parquetColumn } from './columns';
 import { ConstantColumn } from './constant-column';
 import { isDated } from './dated-column';
+import { Divider } from './divider';
 import { groupByDay } from './group-by-day';
 import { type ByteSink, type Codec, type ColumnPages, writeColumn } from './pages';
 
@@ -103,9 +104,9 @@ export class ParquetFile {
   }
 
   private writeHeld(): void {
-    const { rows, dated } = this;
+    const { rows } = this;
     if (rows === 0) return;
-    const division = dated !== undefined && isDated(dated) ? groupByDay(dated.days()) : { counts: [rows] };
+    const division = this.divide();
     const pages = this.columns.map((column) => column.pages(division));
     for (const [group, count] of division.counts.entries())
       this.writeGroup(
@@ -115,6 +116,15 @@ export class ParquetFile {
     for (const cell of this.cells) cell.clear();
     this.rowsBefore += rows;
     this.rows = 0;
+  }
+
+  private divide(): Division {
+    const { rows, dated, size, cells } = this;
+    if (dated === undefined || !isDated(dated)) return { counts: [rows] };
+    const { counts, groupOf } = groupByDay(dated.days());
+    if (groupOf === undefined) return { counts };
+    const divider = Divider.begin({ rows, columns: cells.length, bytes: size });
+    return { counts, rows: { groupOf, divider } };
   }
 
   private writeGroup(rows: number, pages: readonly ColumnPages[]): void {

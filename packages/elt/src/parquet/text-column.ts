@@ -1,20 +1,13 @@
 import type { CellValue } from '@cardlake/feeds';
+import { TEXT_BYTES } from '../plain/plain-column';
 import { ParquetColumn } from './column';
 
 /** Bytes of the length in front of a text. */
-export const LENGTH_BYTES = 4;
+const LENGTH_BYTES = 4;
 
 /** A column of texts. */
 export class TextColumn extends ParquetColumn {
-  protected locate(): Int32Array {
-    const { rows, present, view } = this;
-    const starts = new Int32Array(rows + 1);
-    for (let row = 0, at = 0; row < rows; row++) {
-      if (present[row] === 1) at += LENGTH_BYTES + view.getInt32(at, true);
-      starts[row + 1] = at;
-    }
-    return starts;
-  }
+  protected readonly width = TEXT_BYTES;
 
   protected take(value: CellValue): void {
     const text = String(value);

@@ -3,7 +3,7 @@ import type { SchemaElement } from 'hyparquet';
 import type { CellRun } from '../plain/plain-rows';
 import type { Division } from './column';
 import type { ColumnPages } from './pages';
-import { LENGTH_BYTES, TextColumn } from './text-column';
+import { TextColumn } from './text-column';
 
 const LEVEL_BITS = 2;
 
@@ -62,27 +62,26 @@ export class TextsColumn extends TextColumn {
     this.lists = 0;
   }
 
-  protected override locate(): Int32Array {
-    const { view } = this;
-    const starts = new Int32Array(this.lists + 1);
-    let list = 0;
-    let at = 0;
+  /** Divides texts as their lists are. */
+  protected override divideValues({ counts, rows }: Division): Buffer[] {
+    if (rows === undefined) return super.divideValues({ counts });
+    const groups: number[] = [];
+    let list = -1;
     for (const [level, definition] of this.definition.entries()) {
-      if (level > 0 && this.repetition[level] === 0) starts[++list] = at;
-      if (definition === this.textLevel) at += LENGTH_BYTES + view.getInt32(at, true);
+      if (this.repetition[level] === 0) list += 1;
+      if (definition === this.textLevel) groups.push(rows.groupOf[list]!);
     }
-    starts[this.lists] = at;
-    return starts;
+    return super.divideValues({ counts, rows: { ...rows, groupOf: Uint8Array.from(groups) } });
   }
 
   /** Divides the levels of lists as their rows are; each list begins with a repetition of 0. */
-  private divideLevels(levels: number[], { counts, groupOf }: Division): number[][] {
-    if (groupOf === undefined) return [levels];
+  private divideLevels(levels: number[], { counts, rows }: Division): number[][] {
+    if (rows === undefined) return [levels];
     const divided = counts.map((): number[] => []);
     let list = -1;
     for (const [at, level] of levels.entries()) {
       if (this.repetition[at] === 0) list += 1;
-      divided[groupOf[list]!]!.push(level);
+      divided[rows.groupOf[list]!]!.push(level);
     }
     return divided;
   }

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { holdsPan } from '@cardlake/card-schema';
+import { type ExportedMemory, GrowingMemory, instantiate } from '../wasm/growing-memory';
 import { SCANNER } from './scanner-module';
 
 /** Functions of `assembly/index.ts`; places are those in its memory. */
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: ExportedMemory;
   readonly INPUT: Constant;
   readonly INPUT_BYTES: Constant;
   readonly OUTPUT: Constant;
@@ -24,6 +25,9 @@ interface Constant {
   readonly value: number;
 }
 
+/** Bytes behind the settings that vectors read. */
+const SLACK = 64;
+
 /** The scanner of plain records, which runs as WebAssembly, and its memory. */
 export class Scanner {
   private static shared: Scanner | undefined;
@@ -34,7 +38,7 @@ export class Scanner {
   readonly output: number;
   readonly present: number;
   readonly settings: number;
-  private view: Buffer;
+  private readonly held: GrowingMemory;
   /** Reader whose settings it has. */
   private user: object | undefined;
 
@@ -44,14 +48,13 @@ export class Scanner {
       isUtf8: (start: number, end: number) => isUtf8(this.memory.subarray(start, end)),
       holdsCardNumber: (start: number, end: number) => holdsPan(text(start, end)),
     };
-    const module = new WebAssembly.Module(Buffer.from(SCANNER, 'base64'));
-    this.run = new WebAssembly.Instance(module, { host }).exports as Exports;
+    this.run = instantiate<Exports>(SCANNER, { host });
     this.input = this.run.INPUT.value;
     this.inputBytes = this.run.INPUT_BYTES.value;
     this.output = this.run.OUTPUT.value;
     this.present = this.run.PRESENT.value;
     this.settings = this.run.SETTINGS.value;
-    this.view = Buffer.from(this.run.memory.buffer);
+    this.held = new GrowingMemory(this.run.memory);
   }
 
   /** The scanner of the process: readers take turns. */
@@ -61,9 +64,7 @@ export class Scanner {
   }
 
   get memory(): Buffer {
-    const { buffer } = this.run.memory;
-    if (this.view.buffer !== buffer) this.view = Buffer.from(buffer);
-    return this.view;
+    return this.held.bytes;
   }
 
   /** Lets a reader scan, by settings that it writes when another one did before. */
@@ -72,9 +73,7 @@ export class Scanner {
     // What a reader that failed has left.
     this.run.clear();
     const settings = writeSettings(this.settings);
-    const { memory } = this.run;
-    const missing = this.settings + settings.length + SLACK - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.held.reserve(this.settings + settings.length + SLACK);
     this.memory.set(settings, this.settings);
     this.user = user;
   }
@@ -88,7 +87,3 @@ export class Scanner {
     this.user = undefined;
   }
 }
-
-const PAGE_BYTES = 65_536;
-/** Bytes behind the settings that vectors read. */
-const SLACK = 64;
