@@ -1,4 +1,4 @@
-import { type ExportedMemory, GrowingMemory, instantiate } from '../wasm/growing-memory';
+import { type ExportedMemory, GrowingMemory, instantiate } from '../wasm/web-assembly';
 import { DIVIDER } from './divider-module';
 
 /** Encoded values of rows. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { holdsPan } from '@cardlake/card-schema';
-import { type ExportedMemory, GrowingMemory, instantiate } from '../wasm/growing-memory';
+import { type ExportedMemory, GrowingMemory, instantiate } from '../wasm/web-assembly';
 import { SCANNER } from './scanner-module';
 
 /** Functions of `assembly/index.ts`; places are those in its memory. */

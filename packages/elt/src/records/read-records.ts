@@ -1,6 +1,6 @@
 import { type RecordFormat, type RecordReceiver, RecordSplitter } from './record-splitter';
 
-/** Bytes of an object as they come. */
+/** Bytes of an object as they come; those of a chunk are valid until the next but one is asked for. */
 export type Chunks = AsyncIterable<Buffer>;
 
 /** Bytes `[start, end)` of an object, uncompressed. */

@@ -1,27 +1,36 @@
 import {
   closeSync,
-  createReadStream,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SourceObjects, StagedFile, StagingStore } from '@cardlake/elt';
-import { diskError, isMissing, TEMPORARY_SUFFIX, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
+import { isMissing, TEMPORARY_SUFFIX, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 
 /** Bytes that are read at once. */
 const READ_BYTES = 256 * 1024;
 
+/** Reads a file into two buffers by turns: a chunk is valid until the next but one is asked for. */
 async function* read(location: string, start = 0): AsyncGenerator<Buffer> {
+  const handle = withDiskErrors(location, () => openSync(location, 'r'));
   try {
-    yield* createReadStream(location, { start, highWaterMark: READ_BYTES });
-  } catch (error) {
-    throw diskError(error, location);
+    let [next, other] = [Buffer.allocUnsafe(READ_BYTES), Buffer.allocUnsafe(READ_BYTES)];
+    for (let position = start; ; ) {
+      const bytes = withDiskErrors(location, () => readSync(handle, next, 0, READ_BYTES, position));
+      if (bytes === 0) return;
+      yield next.subarray(0, bytes);
+      position += bytes;
+      [next, other] = [other, next];
+    }
+  } finally {
+    closeSync(handle);
   }
 }
 
