@@ -131,11 +131,14 @@ export class RecordSplitter {
     this.receiver.endPiece?.();
   }
 
-  /** Has whole lines taken, unless a record was begun before. */
+  /** Has whole lines taken. A record that was begun is left as it is if its line is not. */
   private tryLines(): void {
     const { held, start, format, receiver } = this;
-    if (!format.isOfLines || this.isSkipping || this.scanned > start || this.fault !== undefined) return;
-    this.startAt(receiver.tryLines?.(held, start, this.position) ?? start);
+    if (!format.isOfLines || this.isSkipping || this.fault !== undefined) return;
+    const next = receiver.tryLines?.(held, start, this.position) ?? start;
+    if (next === start) return;
+    this.startAt(next);
+    this.finder.reset();
   }
 
   /** Begins the record again, as a line: a value in quotes ends neither before the object nor within the longest record. */
