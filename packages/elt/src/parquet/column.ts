@@ -18,14 +18,17 @@ export interface Division {
   readonly rows?: { readonly groupOf: Uint8Array; readonly divider: Divider } | undefined;
 }
 
+/** Memory of columns that are finished, for others: new memory costs as much as the values that are written to it. */
+const spare: { readonly data: Buffer; readonly present: Uint8Array }[] = [];
+
 /** Column of a Parquet file: the values of the rows that are held, encoded as they come (PLAIN, in the order of the rows). */
 export abstract class ParquetColumn {
-  protected data = Buffer.allocUnsafe(FIRST_BYTES);
-  protected view = viewOf(this.data);
+  protected data: Buffer;
+  protected view: DataView;
   /** Number of bytes of it that are values. */
   protected filled = 0;
   /** 1 for each row with a value, 0 for null. */
-  protected readonly present = new Uint8Array(HELD_ROWS);
+  protected readonly present: Uint8Array;
   protected rows = 0;
   private nulls = 0;
 
@@ -33,7 +36,12 @@ export abstract class ParquetColumn {
   constructor(
     readonly path: readonly string[],
     readonly leaf: SchemaElement,
-  ) {}
+  ) {
+    const memory = spare.pop();
+    this.data = memory?.data ?? Buffer.allocUnsafe(FIRST_BYTES);
+    this.view = viewOf(this.data);
+    this.present = memory?.present ?? new Uint8Array(HELD_ROWS);
+  }
 
   /** Bytes of the values that are held. */
   get size(): number {
@@ -68,6 +76,12 @@ export abstract class ParquetColumn {
 
   /** Bytes of a value; 0 for texts, which their lengths are in front of. */
   protected abstract readonly width: number;
+
+  /** Gives its memory to other columns. It takes no more values. */
+  release(): void {
+    const { data, present } = this;
+    spare.push({ data, present });
+  }
 
   /** Encodes the rows that are held. @returns the pages of each row group, which are valid until the next row */
   pages(division: Division): ColumnPages[] {

@@ -17,6 +17,7 @@ export class ConstantColumn {
     this.leaf = column.leaf;
     column.append(value);
     this.dictionary = Buffer.concat(column.pages({ counts: [1] }).map(({ data }) => data));
+    column.release();
   }
 
   pages({ counts }: Division): ColumnPages[] {

@@ -101,6 +101,7 @@ export class ParquetFile {
     });
     this.sink.write(footer.getBytes());
     this.sink.write(MAGIC);
+    for (const cell of this.cells) cell.release();
   }
 
   private writeHeld(): void {
