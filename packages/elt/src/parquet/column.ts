@@ -2,7 +2,7 @@ import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
 import type { CellRun } from '../plain/plain-rows';
 import type { Divider } from './divider';
-import type { ColumnPages } from './pages';
+import type { ColumnPages, SameLevels } from './pages';
 
 /** Most rows that are held in memory until they are written. */
 export const HELD_ROWS = 245_760;
@@ -93,7 +93,7 @@ export abstract class ParquetColumn {
         encoding: 'PLAIN',
         rows: count,
         values: count,
-        nulls: present === undefined || this.nulls === 0 ? 0 : count - sum(present),
+        nulls: present instanceof Uint8Array ? count - sum(present) : 0,
         definition: present && { levels: present, bits: 1 },
         data: values[group] ?? NOTHING,
       };
@@ -117,12 +117,12 @@ export abstract class ParquetColumn {
     );
   }
 
-  private dividePresence({ counts, rows }: Division): Uint8Array[] {
+  private dividePresence({ counts, rows }: Division): (Uint8Array | SameLevels)[] {
     const { present } = this;
+    if (this.nulls === 0) return counts.map((count) => ({ level: 1, count }));
     if (rows === undefined) return [present.subarray(0, this.rows)];
     const { groupOf } = rows;
     const divided = counts.map((count) => new Uint8Array(count));
-    if (this.nulls === 0) return divided.map((levels) => levels.fill(1));
     const ends = new Int32Array(counts.length);
     for (let row = 0; row < groupOf.length; row++) {
       const group = groupOf[row]!;

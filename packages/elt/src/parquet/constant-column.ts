@@ -1,8 +1,7 @@
 import type { CellValue } from '@cardlake/feeds';
 import { ByteWriter } from 'hyparquet-writer';
-import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { Division, ParquetColumn } from './column';
-import type { ColumnPages } from './pages';
+import { type ColumnPages, writeRuns } from './pages';
 
 const INDEX_BITS = 1;
 
@@ -27,7 +26,7 @@ export class ConstantColumn {
   private page(rows: number): ColumnPages {
     const indexes = new ByteWriter();
     indexes.appendUint8(INDEX_BITS);
-    writeRleBitPackedHybrid(indexes, new Uint8Array(rows), INDEX_BITS);
+    writeRuns(indexes, { levels: { level: 0, count: rows }, bits: INDEX_BITS });
     const { dictionary } = this;
     return {
       encoding: 'RLE_DICTIONARY',

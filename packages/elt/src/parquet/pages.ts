@@ -6,8 +6,14 @@ import type { Bounds } from './dated-column';
 
 /** Levels of the values of a column, each in so many bits. */
 interface Levels {
-  readonly levels: Uint8Array | number[];
+  readonly levels: Uint8Array | number[] | SameLevels;
   readonly bits: number;
+}
+
+/** The same level for all values. */
+export interface SameLevels {
+  readonly level: number;
+  readonly count: number;
 }
 
 /** Column of a row group, encoded. */
@@ -115,4 +121,18 @@ function writeData(sink: ByteSink, pages: ColumnPages, codec: Codec): number {
 }
 
 const writeLevels = (writer: ByteWriter, levels: Levels | undefined): number =>
-  levels === undefined ? 0 : writeRleBitPackedHybrid(writer, levels.levels, levels.bits);
+  levels === undefined ? 0 : writeRuns(writer, levels);
+
+/** Fewest values that are written as a run. */
+const LEAST_RUN = 8;
+
+/** Writes numbers of a few bits as Parquet does (RLE). @returns bytes written */
+export function writeRuns(writer: ByteWriter, { levels, bits }: Levels): number {
+  if (!('level' in levels)) return writeRleBitPackedHybrid(writer, levels, bits);
+  const { level, count } = levels;
+  if (count < LEAST_RUN) return writeRleBitPackedHybrid(writer, new Uint8Array(count).fill(level), bits);
+  const start = writer.offset;
+  writer.appendVarInt(count << 1);
+  writer.appendUint8(level);
+  return writer.offset - start;
+}
