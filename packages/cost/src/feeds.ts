@@ -37,6 +37,8 @@ const CRAWL_DPU = 2;
 const POLLS_PER_DAY = (5 * SECONDS_PER_DAY) / 20;
 /** Starts of the listing a day. */
 const LISTINGS_PER_DAY = MINUTES_PER_DAY / 15;
+/** Versions of objects in an answer of a listing (API reference, ListObjectVersions). */
+const VERSIONS_PER_LIST = 1000;
 const GB_PER_TB = 1024;
 
 /** Estimates the loading and publishing of feeds, if each of its objects has one chunk. */
@@ -47,6 +49,11 @@ export function estimateFeeds(settings: Settings, workload: Workload): LineItem[
   const objects = feedObjectsPerDay * DAYS_PER_MONTH;
   const queues = publish.enabled ? 3 : 2;
   const looked = (feedObjectsPerDay * listing.lookBackHours) / 24;
+  const listings = listing.enabled ? LISTINGS_PER_DAY * DAYS_PER_MONTH : 0;
+  const keptDays = Math.min(
+    workload.months * DAYS_PER_MONTH,
+    settings.storage.bronzeExpiresAfterDays ?? Number.POSITIVE_INFINITY,
+  );
   return [
     ...times(objects, itemsOfObject(settings)),
     ...times(countRuns(settings, workload), itemsOfRun(settings)),
@@ -60,9 +67,16 @@ export function estimateFeeds(settings: Settings, workload: Workload): LineItem[
     {
       service: 'S3',
       item: 'marks of objects read by listings',
-      quantity: listing.enabled ? looked * LISTINGS_PER_DAY * DAYS_PER_MONTH : 0,
+      quantity: looked * listings,
       price: 's3.get',
       note: `objects of ${listing.lookBackHours} h, every 15 minutes`,
+    },
+    {
+      service: 'S3',
+      item: 'lists of versions by listings',
+      quantity: listings * (countFolders(settings) + (feedObjectsPerDay * keptDays) / VERSIONS_PER_LIST),
+      price: 's3.list',
+      note: 'every 15 minutes; assumed: objects of every bucket stay as long as bronze',
     },
     {
       service: 'Athena',
@@ -79,6 +93,10 @@ export function estimateFeeds(settings: Settings, workload: Workload): LineItem[
     },
   ];
 }
+
+/** Counts the folders that a listing reads: those of each bucket besides the lake, whose folders of feeds count as one. */
+const countFolders = ({ elt: { sourceBuckets } }: Settings): number =>
+  1 + sourceBuckets.reduce((sum, { feeds }) => sum + Object.keys(feeds).length, 0);
 
 /** Counts the runs of the job in a month: one at each scheduled start at most, since a run publishes what waits, and none without objects. */
 function countRuns({ elt: { publish } }: Settings, { feedObjectsPerDay }: Workload): number {

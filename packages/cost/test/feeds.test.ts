@@ -55,6 +55,20 @@ test('what objects cost grows with their number, and queries with what they read
     expect([price, quantity(price, none)]).toEqual([price, 0]);
 });
 
+test('listings read every folder of every bucket, a thousand versions a request, as long as these are kept', () => {
+  const listsOf = (...given: Parameters<typeof at>) =>
+    at(...given).lines.find(({ item }) => item === 'lists of versions by listings')?.quantity ?? 0;
+  const listings = 4 * 24 * (365 / 12);
+  const traffic = { feedObjectsPerDay: 2000, months: 12 };
+  expect(listsOf({}, traffic)).toBeCloseTo(listings * (1 + 2 * 90), 6);
+  const sourceBuckets = [
+    { bucket: 'acme-uploads', feeds: { shipments: 'out/shipments/', merchants: 'out/merchants/' } },
+    { bucket: 'acme-archive', feeds: { shipments: 'shipments/' } },
+  ];
+  expect(listsOf({ sourceBuckets }, traffic)).toBeCloseTo(listings * (4 + 2 * 90), 6);
+  expect(listsOf({ sourceBuckets, listing: { enabled: false } }, traffic)).toBe(0);
+});
+
 test('the job for large objects takes two workers for the time of their text', () => {
   const jobOf = (found: ReturnType<typeof at>) => found.lines.find(({ item }) => /large objects/.test(item));
   expect(jobOf(at({}, { feedLargeGb: 234 }))?.quantity).toBeCloseTo(2, 9);
