@@ -149,4 +149,6 @@ def _read_files(lake: SparkLake, schema: Any, files: Sequence[str]) -> DataFrame
             raise
         parameters = error.getMessageParameters() or {}
         path = parameters.get('path', '')
-        raise UserError('not_staged', f'expected a staged file, found nothing at {path}', _REMOVED_HINT) from error
+        raise UserError(
+            'not_staged', f'expected a staged file, found nothing at {path}', _REMOVED_HINT
+        ) from error

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.feeds.publish import Publication, publish_feed, publish_objects
 from cardlake_jobs.iceberg.paths import SparkLake
 from tests.conftest import LakeMaker
+from tests.support.every_rule import BROKEN, RULES, every_rule_case
 from tests.support.feed_cases import (
     FeedCase,
     dealt_rules,
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.platform
 # A case for each step at which a run dies; CARDLAKE_FEED_CASES=20 takes more.
 _CASES = int(os.environ.get('CARDLAKE_FEED_CASES', '5'))
 _SEED = 16
-_TABLES = ('feed_objects', 'feed_quarantine', 'readings', 'readings_blocked')
+_TABLES = ('feed_objects', 'feed_quarantine', 'parents', 'readings', 'readings_blocked')
 _STEPS = ('judged', 'receipts written', 'rejected records written', 'blocked rows written', 'rows merged')
 
 
@@ -86,3 +87,22 @@ def test_a_run_that_died_is_completed_by_the_next(
             publish_feed(lake, Publication(feed, plans, now, on_step=kill_at(step)))
         publish_feed(lake, Publication(feed, plans, now))
     _assert_same(lake, case)
+
+
+def test_each_rule_is_broken_by_one_object_and_held_by_another_on_both_engines(
+    lake_maker: LakeMaker, tmp_path: Path
+) -> None:
+    assert len({rule for rules in BROKEN.values() for rule in rules}) == len(RULES)
+    case = every_rule_case(tmp_path / 'case')
+    now = run_embedded_feeds([case], tmp_path)
+    lake = _open_lake(case, lake_maker, tmp_path)
+    found: dict[str, list[str]] = {}
+    for publication in _publications(case, now):
+        for one in publish_objects(lake, publication):
+            found[Path(one.object.key).stem] = sorted(one.rules)
+            assert (one.status == 'published') == (one.rules == ())
+    assert found == BROKEN
+    _assert_same(lake, case)
+    # A key that moved to another day is there once, in the partition of that day.
+    assert lake.read('readings').where("id = 'a' AND moved = '2026-05-02'").count() == 1
+    assert lake.read('readings').where('dt <> moved').isEmpty()

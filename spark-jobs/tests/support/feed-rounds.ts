@@ -1,5 +1,5 @@
 // `<cases>`: a JSON file with `[{ folder, rounds: [{ feed, objects: [{ name, text, hour }] }] }]`. In each round the embedded engine stages the
-// objects in `folder/lake`, judges and publishes them; what it staged is copied to `folder/spark`. A round with `replay` loads the objects of its
+// objects in `folder/lake`, judges and publishes them; rules may refer to the feeds of the rounds so far; what it staged is copied to `folder/spark`. A round with `replay` loads the objects of its
 // range again, by force, in place of new ones. Writes for each case the rounds: the feed as the jobs have it, and the plans; and the tables as
 // Parquet files to `folder/expected`.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
@@ -34,10 +34,13 @@ interface Case {
 const context = testContext();
 const HOUR_SECONDS = 3600;
 
-async function runRound(folder: string, { feed: input, objects, replay }: Round) {
+/** @param before rounds up to this one */
+async function runRound(folder: string, { feed: input, objects, replay }: Round, before: readonly Round[]) {
   const lakeRoot = join(folder, 'lake');
   const compiled = compileFeed(feed(input));
-  if (replay !== undefined) return runReplay(folder, compiled, replay);
+  const all = before.map((round) => compileFeed(feed(round.feed)));
+  const feeds = [...new Map(all.map((one) => [one.name, one])).values()];
+  if (replay !== undefined) return runReplay(folder, compiled, feeds, replay);
   for (const { name, text, hour } of objects) {
     const location = join(lakeRoot, feedFolder(compiled), name);
     mkdirSync(dirname(location), { recursive: true });
@@ -45,7 +48,7 @@ async function runRound(folder: string, { feed: input, objects, replay }: Round)
     const seconds = context.clock.now() / 1000 - hour * HOUR_SECONDS;
     utimesSync(location, seconds, seconds);
   }
-  const run = { lakeRoot, feed: compiled, feeds: [compiled] };
+  const run = { lakeRoot, feed: compiled, feeds };
   // The first run makes the lake.
   if (!existsSync(join(lakeRoot, '_cardlake')))
     await runFeed({ ...run, feed: compileFeed(feed(EMPTY)) }, context);
@@ -69,7 +72,12 @@ function copyStaged(lakeRoot: string, folder: string) {
   }));
 }
 
-async function runReplay(folder: string, compiled: CompiledFeed, { from, to }: { from: number; to: number }) {
+async function runReplay(
+  folder: string,
+  compiled: CompiledFeed,
+  feeds: readonly CompiledFeed[],
+  { from, to }: { from: number; to: number },
+) {
   const lakeRoot = join(folder, 'lake');
   // A lake that knows none of the objects stages all of them by the definition of now.
   const scratch = join(folder, 'scratch');
@@ -81,11 +89,11 @@ async function runReplay(folder: string, compiled: CompiledFeed, { from, to }: {
     recursive: true,
     preserveTimestamps: true,
   });
-  await gateFeed({ lakeRoot: scratch, feed: compiled, feeds: [compiled] }, context);
+  await gateFeed({ lakeRoot: scratch, feed: compiled, feeds }, context);
   const staged = copyStaged(scratch, folder);
   const instant = (hours: number) => context.clock.now() * 1000 - hours * HOUR_SECONDS * 1_000_000;
   const { result } = await replayFeed(
-    { lakeRoot, feed: compiled, feeds: [compiled] },
+    { lakeRoot, feed: compiled, feeds },
     { isForced: true, isDryRun: false, fromMicros: instant(from), toMicros: instant(to) },
     context,
   );
@@ -130,7 +138,8 @@ async function main(path: string): Promise<void> {
   const results: unknown[] = [];
   for (const { folder, rounds } of cases) {
     const done: unknown[] = [];
-    for (const round of rounds) done.push(await runRound(folder, round));
+    for (const [at, round] of rounds.entries())
+      done.push(await runRound(folder, round, rounds.slice(0, at + 1)));
     await exportTables(folder);
     results.push(done);
   }

@@ -28,6 +28,8 @@ _COLUMNS: dict[str, Any] = {
     # Names that the SQL of the job has, as `day` and `s` are.
     't': {'type': 'string', 'nullable': True},
     'is_added': {'type': 'boolean', 'nullable': True},
+    # The day of the partition, where the feed says so: a key may move from one to the other.
+    'moved': 'date',
 }
 _ROW_RULES: list[dict[str, Any]] = [
     {'rule': 'notNull', 'column': 'n'},
@@ -57,6 +59,16 @@ _SET_RULES: list[dict[str, Any]] = [
     {'rule': 'freshness', 'column': 'at', 'within': '20d'},
     {'rule': 'sql', 'name': 'no nine', 'violations': 'SELECT * FROM feed WHERE n = 9'},
 ]
+#: Rules that refer to the feed of the first round.
+_FOREIGN_RULES: list[dict[str, Any]] = [
+    {'rule': 'foreignKey', 'column': 't', 'feed': 'parents', 'references': 't'},
+    {'rule': 'foreignKey', 'column': 'n', 'feed': 'parents', 'references': 'd'},
+]
+_PARENTS: dict[str, Any] = {
+    'name': 'parents',
+    'format': 'ndjson',
+    'columns': {'t': 'string', 'd': {'type': 'decimal(8,3)', 'nullable': True}},
+}
 
 
 @dataclass
@@ -77,11 +89,12 @@ _DEALT_OVER = 5
 
 def dealt_rules(number: int) -> list[dict[str, Any]]:
     """Rules of a case by its number: every fifth, from this one on."""
-    return [*_ROW_RULES, *_SET_RULES][number % _DEALT_OVER :: _DEALT_OVER]
+    return [*_ROW_RULES, *_SET_RULES, *_FOREIGN_RULES][number % _DEALT_OVER :: _DEALT_OVER]
 
 
 def random_case(seed: int, folder: Path, dealt: Sequence[dict[str, Any]] = ()) -> FeedCase:
-    """Makes a feed with rules, two rounds of objects for it, and a column that comes with the second round.
+    """Makes a feed with rules, a round of objects for the feed that rules refer to, two rounds of objects for its own,
+    and a column that comes with the last round.
 
     :param dealt: rules of the feed besides those that are drawn
     """
@@ -99,27 +112,46 @@ def random_case(seed: int, folder: Path, dealt: Sequence[dict[str, Any]] = ()) -
         feed['orderBy'] = source.choice([[], ['n'], ['at', 'x']])
     if kind == 'replace':
         feed['onOverwrite'] = 'replace'
+    feed |= _partition(seed, kind)
     late = {**_COLUMNS, 'late': {'type': 'decimal(6,2)', 'nullable': True}}
     drawn = source.sample(_ROW_RULES, source.randint(0, 3)) + source.sample(_SET_RULES, source.randint(0, 4))
     rules = [*dealt, *(rule for rule in drawn if rule not in dealt)]
+    if seed % 3 == 0:
+        rules += [rule for rule in _FOREIGN_RULES if rule not in rules]
     early_rules = [rule for rule in rules if rule.get('column') != 'late']
     return FeedCase(
         folder,
         [
+            {'feed': _PARENTS, 'objects': [_parents(seed)]},
             {'feed': {**feed, 'rules': early_rules}, 'objects': _objects(source, 0)},
             {'feed': {**feed, 'columns': late, 'rules': rules}, 'objects': _objects(source, 1)},
         ],
     )
 
 
+def _partition(seed: int, kind: str) -> dict[str, Any]:
+    """Settings of the partition: of every two cases one has a column for it, which is a part of the key at times."""
+    if seed % 2 == 0:
+        return {}
+    in_key = {'key': ['id', 'moved']} if kind == 'key' and seed % 4 == 1 else {}
+    return {'partitionBy': 'moved', **in_key}
+
+
+def _parents(seed: int) -> dict[str, Any]:
+    """An object of the feed that rules refer to: it has all values, or lacks some."""
+    texts, numbers = (('s', 't'), (1, 2, 3, 4, 9)) if seed % 2 == 0 else (('s',), (1, 2, 3))
+    rows = [{'t': text, 'd': number} for text in texts for number in numbers]
+    return {'name': 'parents.ndjson', 'text': ''.join(f'{json.dumps(row)}\n' for row in rows), 'hour': 41}
+
+
 def random_reload_case(seed: int, folder: Path) -> FeedCase:
-    """Makes a case with a third round, in which other rules judge objects of the first two again, by force."""
+    """Makes a case with a last round, in which other rules judge objects of those before again, by force."""
     case = random_case(seed, folder)
     source = random.Random(seed)
     rules = source.sample(_ROW_RULES, source.randint(0, 2)) + source.sample(_SET_RULES, source.randint(0, 2))
     begin, end = source.choice([(40, 0), (40, 0), (40, 10), (25, 0)])
     again = {
-        'feed': {**case.given[1]['feed'], 'rules': rules},
+        'feed': {**case.given[-1]['feed'], 'rules': rules},
         'objects': [],
         'replay': {'from': begin, 'to': end},
     }
@@ -158,7 +190,9 @@ def _line(source: random.Random, number: int, void: set[str]) -> str:
         'late': source.choice([1, 2.25]) if number else 7,
     }
     kept = {name: value for name, value in values.items() if name not in void and source.random() < 0.9}
-    return json.dumps({'id': source.choice('pqrst'), **kept})
+    line = {'id': source.choice('pqrst'), **kept}
+    # Not drawn, so that the other values of a case stay what they are.
+    return json.dumps({**line, 'moved': f'2026-05-0{len(json.dumps(line)) % 2 + 1}'})
 
 
 def run_embedded_feeds(cases: list[FeedCase], work: Path) -> int:
