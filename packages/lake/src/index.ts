@@ -30,8 +30,15 @@ export {
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { createOwnedFolder } from './owned-folder';
+export { dayOfGroup, plainShare } from './parquet/describe-group';
 export { findEqualColumns } from './parquet/equal-columns';
-export { findStoredColumns, type StoredColumns, type StoredRows } from './parquet/stored-columns';
+export {
+  findStoredColumns,
+  type StoredColumns,
+  type StoredGroup,
+  type StoredRows,
+} from './parquet/stored-columns';
+export { writeColumns } from './parquet/write-columns';
 export { plainValue } from './plain-value';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export { readRows } from './read-rows';
@@ -74,6 +81,7 @@ export {
   planChanged,
 } from './stage-changed';
 export { stageCopy, stageFile, writeParquet } from './stage-copy';
+export { stageGroups } from './stage-groups';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
 export { sumRows } from './sum-rows';

@@ -34,7 +34,7 @@ export class ConstantColumn {
       values: rows,
       nulls: 0,
       data: Buffer.from(indexes.getBytes()),
-      dictionary,
+      dictionary: { bytes: dictionary, count: 1 },
     };
   }
 }

@@ -18,7 +18,10 @@ export interface SameLevels {
 
 /** Column of a row group, encoded. */
 export interface ColumnPages {
-  readonly encoding: Extract<Encoding, 'PLAIN' | 'RLE_DICTIONARY'>;
+  readonly encoding: Extract<
+    Encoding,
+    'PLAIN' | 'RLE_DICTIONARY' | 'DELTA_BINARY_PACKED' | 'DELTA_BYTE_ARRAY'
+  >;
   readonly rows: number;
   /** Number of values, with nulls. */
   readonly values: number;
@@ -26,8 +29,7 @@ export interface ColumnPages {
   readonly repetition?: Levels | undefined;
   readonly definition?: Levels | undefined;
   readonly data: Buffer;
-  /** The one value of a dictionary. */
-  readonly dictionary?: Uint8Array;
+  readonly dictionary?: { readonly bytes: Uint8Array; readonly count: number };
 }
 
 /** Compression of pages. */
@@ -59,7 +61,7 @@ export function writeColumn(
   plainBytes += writeData(sink, pages, codec);
   if (leaf.type === undefined) throw new Error(`${path.join('.')} has no values`);
   return {
-    file_offset: BigInt(start),
+    file_offset: 0n,
     meta_data: {
       type: leaf.type,
       encodings: dictionary === undefined ? [encoding] : ['PLAIN', encoding],
@@ -78,18 +80,22 @@ export function writeColumn(
 }
 
 /** @returns bytes with the header, uncompressed */
-function writeDictionary(sink: ByteSink, dictionary: Uint8Array, codec: Codec): number {
-  const stored = codec.compress?.(dictionary) ?? dictionary;
+function writeDictionary(
+  sink: ByteSink,
+  { bytes, count }: NonNullable<ColumnPages['dictionary']>,
+  codec: Codec,
+): number {
+  const stored = codec.compress?.(bytes) ?? bytes;
   const header = new ByteWriter();
   writePageHeader(header, {
     type: 'DICTIONARY_PAGE',
-    uncompressed_page_size: dictionary.length,
+    uncompressed_page_size: bytes.length,
     compressed_page_size: stored.length,
-    dictionary_page_header: { num_values: 1, encoding: 'PLAIN' },
+    dictionary_page_header: { num_values: count, encoding: 'PLAIN' },
   });
   sink.write(header.getBytes());
   sink.write(stored);
-  return header.offset + dictionary.length;
+  return header.offset + bytes.length;
 }
 
 /** @returns bytes with the header, uncompressed */

@@ -6,6 +6,7 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { CellRun, PlainRows } from '../plain/plain-rows';
 import { type Division, HELD_ROWS, ParquetColumn } from './column';
 import { parquetColumn } from './columns';
+import { compactPages } from './compact-pages';
 import { ConstantColumn } from './constant-column';
 import { isDated } from './dated-column';
 import { Divider } from './divider';
@@ -134,7 +135,7 @@ export class ParquetFile {
     const columns = this.columns.map((column, at) => {
       const of = pages[at]!;
       const bounds = column === dated && isDated(column) ? column.bounds(of.data) : undefined;
-      return writeColumn(sink, column, of, codec, bounds);
+      return writeColumn(sink, column, compactPages(of, column.leaf), codec, bounds);
     });
     this.groups.push({
       columns,

@@ -3,7 +3,7 @@ import { TEXT_BYTES } from '../plain/plain-column';
 import { ParquetColumn } from './column';
 
 /** Bytes of the length in front of a text. */
-const LENGTH_BYTES = 4;
+export const LENGTH_BYTES = 4;
 
 /** A column of texts. */
 export class TextColumn extends ParquetColumn {

@@ -3,7 +3,7 @@ import { type CompiledFeed, STAGING_PREFIX } from '@cardlake/feeds';
 import type { ObjectVersion } from '../objects/object-version';
 
 /** Version of the code that stages records: other bytes from the same records need another one. */
-const WRITER_VERSION = 6;
+const WRITER_VERSION = 7;
 
 /** An object as its names in staging identify it. */
 export interface StagedIdentity extends Pick<ObjectVersion, 'key' | 'version'> {

@@ -112,6 +112,7 @@ export async function judgeSelected(
     // What could not be read again stays as it is.
     reloaded: reloaded.filter((one) => staged.some(({ version }) => version === one)),
     repeatedKeys: new RepeatedKeys(session, feed, write.snapshot.files(feedTable(feed))),
+    staged: staged.flatMap(({ files }) => files),
   };
   const kept = known.filter((one) => !publication.reloaded.includes(one));
   const judged = await judgeObjects(publication, objects, kept);

@@ -65,6 +65,8 @@ export interface MergeChanges {
   readonly added: Sql;
   /** Undefined when no row leaves the table. */
   readonly removed?: Removal;
+  /** True if all rows of the chosen objects are to be added, as they are. */
+  readonly isAll?: boolean;
   /** True if rows to add are told from others by their keys: to select some of them takes as long as to select all. */
   readonly isByKey?: boolean;
 }
@@ -82,8 +84,10 @@ export async function mergeChanges(
 ): Promise<MergeChanges> {
   const rows = CHOSEN_ROWS.name;
   if (feed.key.length > 0)
-    return (await repeatedKeys.find(chosen)) ? mergeByKey(session, feed, files) : { added: rows };
-  if (feed.onOverwrite === 'upsert') return { added: rows };
+    return (await repeatedKeys.find(chosen))
+      ? mergeByKey(session, feed, files)
+      : { added: rows, isAll: true };
+  if (feed.onOverwrite === 'upsert') return { added: rows, isAll: true };
   const newest = newestVersions(known);
   return {
     added: sql`(SELECT * FROM ${rows} SEMI JOIN ${newest} USING (source_key, source_version))`,

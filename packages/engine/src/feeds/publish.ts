@@ -19,12 +19,14 @@ import {
   relation,
   type Snapshot,
   type Sql,
+  type StoredRows,
   sql,
   stageCopy,
   stageFile,
   type Transaction,
 } from '@cardlake/lake';
 import { chooseObjects, fillObjects } from './choose-objects';
+import { copyByDay } from './copy-by-day';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
 import type { KnownObject } from './known-objects';
@@ -44,6 +46,8 @@ export interface Publication {
   /** Objects that were loaded before, and are loaded again. */
   readonly reloaded: readonly KnownObject[];
   readonly repeatedKeys: RepeatedKeys;
+  /** Files of the staged rows. */
+  readonly staged: readonly StoredRows[];
 }
 
 const mergeTarget = ({ session, snapshot, feed, repeatedKeys }: Publication): MergeTarget => ({
@@ -126,7 +130,7 @@ export async function stageRows(
   transaction: Transaction,
   judged: readonly KnownObject[],
 ): Promise<number> {
-  const { session, snapshot, feed, reloaded } = publication;
+  const { session, snapshot, feed, reloaded, staged } = publication;
   const table = feedTable(feed);
   const files = snapshot.files(table);
   const blocked = judged.filter(({ status }) => status === 'blocked');
@@ -134,14 +138,24 @@ export async function stageRows(
   await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${CHOSEN_ROWS}`);
   const published = judged.filter(({ status }) => status === 'published');
   await chooseObjects(session, feed, published, judged);
-  const { added, removed, isByKey = false } = await mergeChanges(mergeTarget(publication), published);
+  const {
+    added,
+    removed,
+    isByKey = false,
+    isAll = false,
+  } = await mergeChanges(mergeTarget(publication), published);
   const removals = [
     ...(removed === undefined ? [] : [removed]),
     ...(reloaded.length === 0 ? [] : [WHAT_IS_RELOADED]),
   ];
   await rewriteWithout(session, transaction, table, files, removals);
+  const copied =
+    isAll && published.length === judged.length
+      ? await copyByDay(session, transaction, table, staged)
+      : undefined;
+  if (copied !== undefined) return copied;
   const rows = sql`SELECT ${Object.keys(table.fields).map(identifier)} FROM ${added}`;
-  return stageByDay(session, transaction, table, rows, { mayDivide: !isByKey });
+  return stageByDay(session, transaction, table, rows, { mayDivide: !isByKey, files: staged });
 }
 
 /** Writes the files of a table that hold some rows again, without them. */

@@ -14,14 +14,6 @@ import {
 /** Rows of the objects of a run, as the table of their feed has them. */
 export const stagedRows = (feed: CompiledFeed): Relation => relation('feed_rows', feedTable(feed).fields);
 
-/** Row groups of the files of staged rows: their file, number of rows, first and last day of them. */
-export const STAGED_GROUPS = relation('feed_row_groups', {
-  file: { type: 'VARCHAR' },
-  rows: { type: 'BIGINT' },
-  first: { type: { kind: 'date' } },
-  last: { type: { kind: 'date' } },
-});
-
 /** Rejected records of the objects of a run. */
 export const STAGED_REJECTS = relation('feed_rejects', feedQuarantine.fields);
 

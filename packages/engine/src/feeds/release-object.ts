@@ -8,7 +8,7 @@ import { compactFeed } from './compact-feed';
 import { keepDefinition } from './kept-definition';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
-import { STAGED_GROUPS, stagedRows, storedRows } from './relations';
+import { stagedRows, storedRows } from './relations';
 import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
 import { requireReferences } from './require-references';
@@ -52,7 +52,6 @@ export async function releaseObject(release: Release, context: EngineContext): P
     const table = blockedTable(feed);
     const files = snapshot.files(table);
     await session.run(createTable(stagedRows(feed)));
-    await session.run(createTempTable(STAGED_GROUPS));
     await session.run(
       sql`INSERT INTO ${stagedRows(feed)} BY NAME SELECT * FROM ${storedRows(table, files)} WHERE source_key = $1 AND source_version = $2`,
       [object.key, object.version],
@@ -65,6 +64,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
       nowMicros: clock.now() * MICROS_PER_MILLI,
       reloaded: [],
       repeatedKeys: new RepeatedKeys(session, feed, snapshot.files(feedTable(feed))),
+      staged: [],
     };
     const released = { ...object, released: [...object.released, rule], reason };
     const judged = await judgeObjects(publication, [released], known);

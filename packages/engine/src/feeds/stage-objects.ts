@@ -16,16 +16,15 @@ import {
   createTempTable,
   type DuckSession,
   fileReader,
-  footerReader,
-  nameLiteral,
   type Relation,
+  type StoredRows,
   scan,
   sql,
 } from '@cardlake/lake';
 import { isUnchanged } from './is-unchanged';
 import { localChunkWriter } from './local-chunk-writer';
 import { localObjects, localStaging, removeStaged } from './local-staging';
-import { STAGED_GROUPS, STAGED_REJECTS, stagedRows } from './relations';
+import { STAGED_REJECTS, stagedRows } from './relations';
 
 /** Name of a lake on disk in identities, where a lake on S3 has its bucket. */
 const LOCAL_BUCKET = 'local';
@@ -34,6 +33,8 @@ const LOCAL_BUCKET = 'local';
 export interface StagedObject {
   readonly version: ObjectVersion;
   readonly counts: RecordCounts;
+  /** Files of its rows. */
+  readonly files: readonly StoredRows[];
 }
 
 /** Objects of a feed to stage. */
@@ -64,7 +65,6 @@ export async function stageObjects(
   };
   const writer = localChunkWriter(lakeRoot);
   const staged: StagedObject[] = [];
-  const rows: string[] = [];
   const rejects: string[] = [];
   for (const version of versions) {
     const names = namesOf(version, feed);
@@ -78,14 +78,15 @@ export async function stageObjects(
       removeStaged(lakeRoot, names.identityFolder);
       continue;
     }
-    for (const { chunk, rows: made, rejected } of receipts) {
-      if (made > 0) rows.push(join(lakeRoot, names.rows(chunk)));
+    const files: StoredRows[] = [];
+    for (const { chunk, rows, rejected } of receipts) {
+      if (rows > 0) files.push({ location: join(lakeRoot, names.rows(chunk)), from: 0, until: rows });
       if (rejected > 0) rejects.push(join(lakeRoot, names.rejects(chunk)));
     }
-    staged.push({ version, counts: sumReceipts(receipts) });
+    staged.push({ version, counts: sumReceipts(receipts), files });
   }
+  const rows = staged.flatMap(({ files }) => files.map(({ location }) => location));
   await createRowView(session, stagedRows(feed), feed, rows);
-  await createGroups(session, feed, rows);
   await session.run(createTempTable(STAGED_REJECTS));
   if (rejects.length > 0)
     await session.run(
@@ -115,20 +116,6 @@ async function createRowView(
 ): Promise<void> {
   const rows = files.length === 0 ? scan(feedTable(feed), []) : fileReader('read_parquet', files);
   await session.run(sql`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT * FROM ${rows}`);
-}
-
-/** Gives a session the row groups whose statistics tell their days. */
-async function createGroups(
-  session: DuckSession,
-  feed: CompiledFeed,
-  files: readonly string[],
-): Promise<void> {
-  await session.run(createTempTable(STAGED_GROUPS));
-  if (files.length === 0) return;
-  await session.run(sql`INSERT INTO ${STAGED_GROUPS} SELECT file_name, row_group_num_rows,
-      TRY_CAST(stats_min_value AS TIMESTAMP)::DATE, TRY_CAST(stats_max_value AS TIMESTAMP)::DATE
-    FROM ${footerReader(files)}
-    WHERE path_in_schema = ${nameLiteral(feedTable(feed).partition.derivedFrom)} AND stats_min_value IS NOT NULL`);
 }
 
 /** Removes what is staged of objects, once they are published. */

@@ -236,7 +236,7 @@ const DATED_ROWS = Array.from({ length: 20_000 }, (_, at) => {
   return { id: `id${at}`, n: at, at: new Date(Date.UTC(2026, 0, 1 + day) + at * 1000).toISOString() };
 });
 
-/** Days of which a statement of its own wrote the rows, by what the log says of the files of the first commit. */
+/** Days whose row groups were copied, or whose rows a statement of its own wrote, by what the log says of the files of the first commit. */
 function ownDays(lake: string): string[] {
   const [first = ''] = readdirSync(join(lake, '_cardlake/log')).sort();
   const { adds } = journal.parse(JSON.parse(readFileSync(join(lake, '_cardlake/log', first), 'utf8')));
@@ -263,9 +263,9 @@ async function expectDated(lake: string, added: number): Promise<void> {
 }
 
 test.each<[string, number, string[]]>([
-  ['days with many rows are written by statements of their own', 1, ['2026-01-01', '2026-01-02']],
+  ['row groups of days with many rows are copied', 1, ['2026-01-01', '2026-01-02']],
   ['so are those of a few files', 4, ['2026-01-01', '2026-01-02']],
-  ['one statement writes all days when each would open many files for its rows', 6, []],
+  ['one statement writes all days when each has few rows of each file', 6, []],
 ])('%s (%d)', async (_, count, own) => {
   const lake = newLake();
   const each = Math.ceil(DATED_ROWS.length / count);

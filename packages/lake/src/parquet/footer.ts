@@ -41,6 +41,14 @@ export const COLUMN = {
   bloomFilterBytes: 'field_15',
 } as const;
 
+/** Encoding of values as they are, without any that takes less room. */
+export const PLAIN = 0;
+/** Codec of pages that are not compressed. */
+export const UNCOMPRESSED = 0;
+
+/** Of values as the type of the column stores them. */
+export const STATISTICS = { max: 'field_5', min: 'field_6' } as const;
+
 /** A column, or the root with the number of its children. */
 export interface SchemaElement {
   readonly [ELEMENT.name]: Uint8Array;
@@ -49,11 +57,14 @@ export interface SchemaElement {
 
 /** Place of a column chunk, its statistics, and what else a reader needs of it; sizes with all page headers. */
 export interface ColumnMetadata {
+  readonly [COLUMN.encodings]: readonly number[];
+  readonly [COLUMN.codec]: number;
   readonly [COLUMN.path]: readonly Uint8Array[];
   readonly [COLUMN.bytes]: bigint;
   readonly [COLUMN.storedBytes]: bigint;
   readonly [COLUMN.dataPage]: bigint;
   readonly [COLUMN.dictionaryPage]?: bigint;
+  readonly [COLUMN.statistics]?: Readonly<Partial<Record<(typeof STATISTICS)['min' | 'max'], Uint8Array>>>;
   readonly [COLUMN.bloomFilter]?: bigint;
   readonly [COLUMN.bloomFilterBytes]?: number;
 }
