@@ -93,7 +93,7 @@ export abstract class ParquetColumn {
         encoding: 'PLAIN',
         rows: count,
         values: count,
-        nulls: present instanceof Uint8Array ? count - sum(present) : 0,
+        nulls: present === undefined ? 0 : count - sum(present),
         definition: present && { levels: present, bits: 1 },
         data: values[group] ?? NOTHING,
       };
@@ -119,7 +119,9 @@ export abstract class ParquetColumn {
 
   private dividePresence({ counts, rows }: Division): (Uint8Array | SameLevels)[] {
     const { present } = this;
-    if (this.nulls === 0) return counts.map((count) => ({ level: 1, count }));
+    const { nulls } = this;
+    if (nulls === 0 || nulls === this.rows)
+      return counts.map((count) => ({ level: nulls === 0 ? 1 : 0, count }));
     if (rows === undefined) return [present.subarray(0, this.rows)];
     const { groupOf } = rows;
     const divided = counts.map((count) => new Uint8Array(count));
@@ -151,7 +153,8 @@ export abstract class ParquetColumn {
 export const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView =>
   new DataView(buffer, byteOffset, length);
 
-function sum(levels: Uint8Array): number {
+function sum(levels: Uint8Array | SameLevels): number {
+  if ('level' in levels) return levels.level * levels.count;
   let total = 0;
   for (let at = 0; at < levels.length; at++) total += levels[at]!;
   return total;
