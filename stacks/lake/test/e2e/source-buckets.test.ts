@@ -8,6 +8,7 @@ import { waitUntil } from '../support/wait-until';
 import { putObject } from './support/feeds/announce';
 import { type Answer, type Feeds, startFeeds } from './support/feeds/environment';
 import { failedChecks } from './support/feeds/failed-checks';
+import { loadGoneObject } from './support/feeds/gone-object';
 import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
 import { readPublished } from './support/feeds/published';
 import { createTeamBucket, createTeamKey } from './support/feeds/source-bucket';
@@ -105,6 +106,14 @@ test('a version that is written over an object of a bucket is loaded as well, wi
   expect(everything()).toEqual(idsOf(inLake, uploaded, archived, again, other));
   const unversioned = published('feed_objects', 'source_version').filter((one) => one.startsWith('null:'));
   expect(new Set(unversioned).size).toBe(3);
+});
+
+test('a chunk of an object that was deleted or written over meanwhile is done with, and its object is marked as gone', async () => {
+  const [gone, version] = ['bronze/feeds/shipments/gone', 'null:"0":1'];
+  for (const key of [gone, archived.key])
+    expect(await loadGoneObject(feeds, LAKE, { bucket: ARCHIVE, key, version, content: '"0"' })).toEqual({
+      batchItemFailures: [],
+    });
 });
 
 test('a large object of a bucket is extracted by the job of Glue', async () => {
