@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+// checkov leaves the grammar that it has compiled.
+import '../packages/tooling/own-temporary-folder.cjs';
 
 const scripts = resolve(fileURLToPath(import.meta.url), '..');
 const venv = resolve(scripts, '..', 'node_modules', '.cache', 'checkov');
