@@ -1,4 +1,4 @@
-export type { ChunkSizes } from './chunks/chunk';
+export { CHUNK_SIZES, type ChunkSizes } from './chunks/chunk';
 export { chooseVersions, type ObjectVersion } from './objects/object-version';
 export type { ChunkWriter, SourceObjects, StagedChunk, StagedFile, StagingStore } from './ports/staging';
 export { admitObjects, type Candidate } from './publish/admit-objects';

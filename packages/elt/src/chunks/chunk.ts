@@ -35,6 +35,8 @@ export interface ChunkSizes {
   readonly gzipBytes: number;
   /** Bytes of a range, or of a part uncompressed. */
   readonly chunkBytes: number;
+  /** False to read as a whole what cannot be cut into ranges: copies of its parts pay where chunks are read side by side. */
+  readonly copiesParts: boolean;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -44,6 +46,7 @@ export const CHUNK_SIZES: ChunkSizes = {
   plainBytes: 32 * MEGABYTE,
   gzipBytes: 4 * MEGABYTE,
   chunkBytes: 32 * MEGABYTE,
+  copiesParts: true,
 };
 
 /** Cuts an object of lines into ranges of about one size. */

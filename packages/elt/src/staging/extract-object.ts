@@ -68,11 +68,9 @@ async function cutObject(
   if ('foreign' in content) return WHOLE;
   const isSmall = bytes <= (content.isGzip ? sizes.gzipBytes : sizes.plainBytes);
   const isOfLines = feed.format === 'ndjson' && !content.isGzip;
-  if (isSmall || isOfLines) {
-    await content.close();
-    return isSmall ? WHOLE : cutRanges(bytes, sizes);
-  }
-  return cutParts(content, feed, store, names, sizes);
+  if (!isSmall && !isOfLines && sizes.copiesParts) return cutParts(content, feed, store, names, sizes);
+  await content.close();
+  return isOfLines && !isSmall ? cutRanges(bytes, sizes) : WHOLE;
 }
 
 /** Copies the records of an object into parts. */

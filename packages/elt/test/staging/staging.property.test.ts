@@ -4,7 +4,7 @@ import { readAll } from '../support/collect';
 import { jsonWriter, MemoryObjects, MemoryStore } from '../support/memory-staging';
 import { feedObject } from '../support/objects';
 
-const SIZES = { plainBytes: 8, gzipBytes: 8, chunkBytes: 10 };
+const SIZES = { plainBytes: 8, gzipBytes: 8, chunkBytes: 10, copiesParts: true };
 const CHUNKS = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 });
 
 /** The staged lines of an object, by place. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  CHUNK_SIZES,
   type ChunkSizes,
   type ChunkWriter,
   extractObject,
@@ -37,6 +38,9 @@ export interface StagedObject {
   readonly files: readonly StoredRows[];
 }
 
+/** Chunks are read one after the other: copies of parts would only be written and read again. */
+const SIZES: ChunkSizes = { ...CHUNK_SIZES, copiesParts: false };
+
 /** Objects of a feed to stage. */
 export interface StagedRun {
   readonly feed: CompiledFeed;
@@ -52,7 +56,7 @@ export interface StagedRun {
 export async function stageObjects(
   session: DuckSession,
   lakeRoot: string,
-  { feed, transform, nowMicros, sizes }: StagedRun,
+  { feed, transform, nowMicros, sizes = SIZES }: StagedRun,
   versions: readonly ObjectVersion[],
 ): Promise<StagedObject[]> {
   const staging: Staging = {
@@ -61,7 +65,7 @@ export async function stageObjects(
     bucket: LOCAL_BUCKET,
     source: localObjects(lakeRoot),
     store: localStaging(lakeRoot),
-    ...(sizes === undefined ? {} : { sizes }),
+    sizes,
   };
   const writer = localChunkWriter(lakeRoot);
   const staged: StagedObject[] = [];

@@ -8,7 +8,7 @@ import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf } from './support';
 
 const inFolder = testFolder();
-const SMALL = { plainBytes: 100, gzipBytes: 50, chunkBytes: 200 };
+const SMALL = { plainBytes: 100, gzipBytes: 50, chunkBytes: 200, copiesParts: true };
 const ROWS = Array.from({ length: 20 }, (_, at) => ({ id: `row ${at}`, n: at % 7 === 3 ? 'none' : at }));
 const stagedIn = (lake: string): string[] =>
   existsSync(join(lake, 'staging'))
