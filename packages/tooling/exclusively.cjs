@@ -1,11 +1,19 @@
 /** Work that one process of this machine does at a time. A file beside what it makes names the process. */
-const { readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { readFileSync, rmSync, statSync, writeFileSync } = require('node:fs');
+
+/** Time after which a lock without a number is none of a process that is about to write it, in milliseconds. */
+const MOMENT_MS = 10_000;
+/** Time that no work takes, in milliseconds: a lock of that age is left, whatever process has its number by now. */
+const LONGEST_MS = 3_600_000;
 
 /** Waits until no other process holds a lock, and does the work under it. A process that is gone holds nothing. */
 function exclusively(lock, work) {
   let told = false;
   while (!take(lock)) {
-    if (!told) process.stderr.write(`cardlake: waiting for another process, which holds ${lock}\n`);
+    if (!told)
+      process.stderr.write(
+        `cardlake: waiting for another process, which holds ${lock}; remove that file if there is none\n`,
+      );
     told = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
@@ -31,10 +39,14 @@ function take(lock) {
   return false;
 }
 
-/** Recognizes the lock of a process that is gone. It has no number for a moment after it was made. */
+/** Recognizes the lock of a process that is gone, or was before the machine or its container started again. */
 function isLeft(lock) {
   try {
-    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    const age = Date.now() - statSync(lock).mtimeMs;
+    const holder = readFileSync(lock, 'utf8');
+    if (age > LONGEST_MS || holder === String(process.pid)) return true;
+    if (holder === '') return age > MOMENT_MS;
+    process.kill(Number(holder), 0);
     return false;
   } catch (error) {
     return error.code === 'ESRCH';
