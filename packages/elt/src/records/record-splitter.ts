@@ -111,6 +111,8 @@ export class RecordSplitter {
       this.take(held.length, 0);
     const place = this.position;
     if (isTorn) this.receiver.onRecord({ place, end: place, bytes: NO_BYTES, fault: 'torn_object' });
+    // The last record may have been taken from its bytes.
+    this.receiver.endPiece?.();
   }
 
   private cut(isEnd: boolean): void {
