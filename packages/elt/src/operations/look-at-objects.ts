@@ -52,7 +52,7 @@ export async function lookAtObjects(
 ): Promise<Look> {
   const objects = await findStatesOnce(operation, await readObjects(operation, ports), ports);
   const late = objects.filter(({ found }) => !hasArrived(found));
-  await announceOutdated(late, ports);
+  await announceOutdated(operation, late, ports);
   const isOverdue = ports.now() >= operation.startedMs + waitMinutes * MS_PER_MINUTE;
   const waiting = late.filter(({ found }) => found.state === 'waiting');
   return {

@@ -1,6 +1,7 @@
 import { forEachConcurrently } from '@cardlake/aws';
 import { writeAnnouncement } from '../events/object-events';
 import { type TellingPorts, tellIfComplete } from '../functions/tell-staged';
+import { markAnnounced } from './announce-outdated';
 import {
   type ChoosingPorts,
   chooseObjects,
@@ -33,6 +34,7 @@ export async function replayObjects(operation: Operation, ports: ReplayPorts): P
     const unloaded = current.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
     // Two feeds may have an object in common, which is announced for both.
     await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
+    await markAnnounced(operation, ports);
     if (operation.isForced) return countStates(operation, objects);
     const untold = objects.flatMap(({ found }) => (found.state === 'untold' ? [found.plan] : []));
     await forEachConcurrently(untold, OBJECTS_AT_ONCE, async (plan) => {

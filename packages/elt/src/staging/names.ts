@@ -42,6 +42,9 @@ export const goneName = (identity: StagedIdentity): string => `${identityFolderO
 /** Finds the folder of all that is staged of the version that a plan is of. @param plan its key */
 export const identityFolderOfPlan = (plan: string): string => plan.split('/').slice(0, -3).join('/');
 
+/** Names the definition and the code by which objects are staged now. */
+export const stagedBy = ({ hash }: Pick<CompiledFeed, 'hash'>): string => `${hash}/${WRITER_VERSION}`;
+
 /** Names what is staged of a version of an object. */
 export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFeed, 'hash'>): StagingNames {
   const identityFolder = identityFolderOf(identity);

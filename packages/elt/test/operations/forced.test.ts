@@ -115,6 +115,26 @@ test.each(['before', 'after'])(
   },
 );
 
+test('looks announce what a deployment left without a plan once in a quarter of an hour, and not what the replay has announced', async () => {
+  const world = await publishedWorld();
+  const { ports, objects, clock } = world;
+  const operation = () => operationOf(world, LATER);
+  clock.ms = Date.parse(LATER);
+  const deploy = (onUnknownColumn: 'refuse' | 'keep') =>
+    world.feeds.splice(0, 1, { feed: feedOf({ name: 'readings', onUnknownColumn }) });
+  const look = () => lookAtObjects(operation(), 60, ports);
+  deploy('refuse');
+  await replayObjects(operation(), ports);
+  await look();
+  expect(objects).toHaveLength(1);
+  deploy('keep');
+  for (let times = 0; times < 3; times++) await look();
+  expect(objects).toHaveLength(2);
+  clock.ms += 15 * 60_000;
+  for (let times = 0; times < 3; times++) await look();
+  expect(objects).toHaveLength(3);
+});
+
 test('a dry run with force counts, and has nothing judged', async () => {
   const world = await publishedWorld();
   const operation = operationOf(world, LATER, { ...FORCED, dryRun: true });
