@@ -10,8 +10,11 @@ import {
   OBJECTS_AT_ONCE,
   type StateCounts,
 } from './chosen-objects';
-import type { StatePorts } from './object-state';
+import type { ObjectState, StatePorts } from './object-state';
 import { type Operation, replayInstant } from './operation';
+
+/** States of objects that are announced. */
+const UNLOADED: readonly ObjectState['state'][] = ['unplanned', 'unloaded', 'gone'];
 
 /** Ports of replaying the objects of an operation. */
 export interface ReplayPorts extends ChoosingPorts, StatePorts, Pick<TellingPorts, 'announce'> {
@@ -31,7 +34,8 @@ export async function replayObjects(operation: Operation, ports: ReplayPorts): P
   if (!operation.isDryRun) {
     // What was judged may be staged no longer.
     const current = operation.isForced ? await findStates(chosen, ports, replayInstant(operation)) : objects;
-    const unloaded = current.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
+    // One that was marked as gone and is listed may have been written again within the same second, without versioning.
+    const unloaded = current.filter(({ found }) => UNLOADED.includes(found.state));
     // Two feeds may have an object in common, which is announced for both.
     await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
     await markAnnounced(operation, ports);

@@ -16,7 +16,7 @@ export const findingsSchema = z.strictObject({
 /** Results of the steps of an operation. */
 export type Findings = z.output<typeof findingsSchema>;
 
-/** `stuck`: an object has not arrived; `blocked`: all have, and a rule blocks one; `passed`: all are published. */
+/** `stuck`: an object has not arrived; `blocked`: all have, and a rule blocks one; `passed`: all that are not gone are published. */
 export type OperationOutcome = 'passed' | 'blocked' | 'stuck' | 'dry-run';
 
 /** Report on an operation: counts, without data of objects. */

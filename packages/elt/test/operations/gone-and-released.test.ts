@@ -7,7 +7,7 @@ import {
   writeReport,
 } from '../../src/operations';
 import { endPublication, type Verdict } from '../../src/publications';
-import { stagingNames } from '../../src/staging/names';
+import { goneName, stagingNames } from '../../src/staging/names';
 import { createWorld, PUBLISHED } from './world';
 
 const STARTED = '2026-05-02T00:00:00Z';
@@ -39,6 +39,20 @@ test.each(['before it is planned', 'after it was planned'])(
     });
   },
 );
+
+test('an object that is there again although it was marked as gone is announced', async () => {
+  const world = createWorld();
+  const version = world.write('readings/a', '2026-05-01T10:00:00Z');
+  await world.store.putNew(
+    goneName({ bucket: 'lake', key: 'bronze/feeds/readings/a', version }),
+    Buffer.from('{}'),
+  );
+  const operation = operationOf(world);
+  expect(await replayObjects(operation, world.ports)).toMatchObject([{ objects: 1, gone: 1 }]);
+  await world.load();
+  await world.collect();
+  expect(await lookAtObjects(operation, 60, world.ports)).toMatchObject({ toPublish: ['readings'] });
+});
 
 test('an object that earlier code staged and a person released counts as published: it is staged anew, and has the verdict of its release', async () => {
   const world = createWorld();
