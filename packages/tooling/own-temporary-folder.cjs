@@ -3,11 +3,13 @@
  * libraries that never clean up, programs that a test kills, the folders that pytest keeps. What a test starts has it, too.
  * The jest preset requires it; other runs begin with `node -r @cardlake/tooling/own-temporary-folder`.
  */
-const { mkdtempSync, rmSync } = require('node:fs');
+const { chmodSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 const folder = mkdtempSync(join(tmpdir(), 'cardlake-test-'));
+// Programs that a test starts as another user have their temporary files in it, too, as in the folder of the system.
+chmodSync(folder, 0o1777);
 // By these names Node, Python, Go and Terraform find it, on Unix and on Windows.
 for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
 process.on('exit', () => {

@@ -44,6 +44,13 @@ test('a program that fails leaves nothing behind', () => {
   expect(readdirSync(system)).toEqual([]);
 });
 
+test('it is for all users, as that of the system is', () => {
+  const script =
+    "process.stdout.write(require('node:fs').statSync(require('node:os').tmpdir()).mode.toString(8))";
+  const args = ['-r', require.resolve('../own-temporary-folder.cjs'), '-e', script];
+  expect(spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout).toBe('41777');
+});
+
 test('tests of jest leave nothing behind', () => {
   const home = join(work, 'package');
   mkdirSync(join(home, 'test'), { recursive: true });
