@@ -138,12 +138,17 @@ def staged_rejects(lake: SparkLake, table: dict[str, Any], objects: Sequence[Sta
     return _read_files(lake, schema, files)
 
 
+#: Days are counted in the calendar of today, whatever Spark makes of files that it has not written: without it, it
+#: refuses those with days before 1582, and instants before 1900.
+_PROLEPTIC = {'datetimeRebaseMode': 'CORRECTED'}
+
+
 def _read_files(lake: SparkLake, schema: Any, files: Sequence[str]) -> DataFrame:
     if not files:
         return lake.spark.createDataFrame([], schema)
     locations = [f'{lake.paths.root}/{file}' for file in files]
     try:
-        return lake.spark.read.options(**LITERAL_PATHS).schema(schema).parquet(*locations)
+        return lake.spark.read.options(**LITERAL_PATHS, **_PROLEPTIC).schema(schema).parquet(*locations)
     except AnalysisException as error:
         if error.getErrorClass() != 'PATH_NOT_FOUND':
             raise

@@ -129,6 +129,34 @@ def _refused(lake: SparkLake, publication: Publication) -> str:
     return caught.value.code
 
 
+@pytest.mark.parametrize('is_vectorized', [True, False])
+def test_texts_that_begin_alike_and_days_of_long_ago_are_published(
+    is_vectorized: bool, lake_maker: LakeMaker, tmp_path: Path
+) -> None:
+    columns = {'id': 'string', 'at': 'timestamp', 'day': 'date'}
+    rows = [
+        {'id': f'a long beginning {n:06}', 'at': '1899-12-30T00:00:00Z', 'day': f'1500-01-{n % 28 + 1:02}'}
+        for n in range(3000)
+    ]
+    case = FeedCase(
+        tmp_path / 'case', [{'feed': {**_FEED, 'columns': columns}, 'objects': [_object('a', 9, *rows)]}]
+    )
+    now = run_embedded_feeds([case], tmp_path)
+    lake = lake_maker(tmp_path)
+    shutil.copytree(case.folder / 'spark', lake_folder(lake), dirs_exist_ok=True)
+    name = 'spark.sql.parquet.enableVectorizedReader'
+    before = lake.spark.conf.get(name)
+    lake.spark.conf.set(name, is_vectorized)
+    try:
+        feed, plans = case.rounds[0]
+        publish_feed(lake, Publication(feed, plans, now))
+        found = found_rows(lake, 'readings')
+    finally:
+        lake.spark.conf.set(name, str(before))
+    assert len(found) == len(rows)
+    assert found == expected_rows(case, 'readings')
+
+
 def test_objects_that_are_not_staged_by_the_definition_of_the_feed_are_refused(
     now_and_case: tuple[int, FeedCase], lake: SparkLake
 ) -> None:

@@ -18,6 +18,9 @@ export interface Division {
   readonly rows?: { readonly groupOf: Uint8Array; readonly divider: Divider } | undefined;
 }
 
+/** Most bytes of values for which memory of a column is kept: of longer ones, each column of the process would get as much in time. */
+const MAX_SPARE_BYTES = 4 * 1024 * 1024;
+
 /** Memory of columns that are finished, for others: new memory costs as much as the values that are written to it. */
 const spare: { readonly data: Buffer; readonly present: Uint8Array }[] = [];
 
@@ -80,7 +83,7 @@ export abstract class ParquetColumn {
   /** Gives its memory to other columns. It takes no more values. */
   release(): void {
     const { data, present } = this;
-    spare.push({ data, present });
+    spare.push({ data: data.length > MAX_SPARE_BYTES ? Buffer.allocUnsafe(FIRST_BYTES) : data, present });
   }
 
   /** Encodes the rows that are held. @returns the pages of each row group, which are valid until the next row */

@@ -29,8 +29,12 @@ export const parquetChunkWriter = (create: (key: string) => StagedFile, codec: C
         plain: rows,
         onRejected: (at, reasons, raw) => rejects.append([at, reasons, raw]),
       });
-      rows.finish();
-      rejects.finish();
+      const written = { rows: rows.finish(), rejected: rejects.finish() };
+      // Whoever reads the files later could not tell that a row is missing.
+      if (written.rows !== counts.rows || written.rejected !== counts.rejected)
+        throw new Error(
+          `${rowsKey}: read ${counts.rows} rows and ${counts.rejected} rejected records, but ${written.rows} and ${written.rejected} were written`,
+        );
       for (const file of files) await file.finish();
       return counts;
     } finally {

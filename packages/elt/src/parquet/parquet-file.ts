@@ -18,7 +18,8 @@ const HELD_BYTES = 16 * 1024 * 1024;
 /** Number of values and nulls after which they are, since each takes 5 bytes more while rows are grouped. */
 const HELD_CELLS = 4 * 1024 * 1024;
 const MAGIC = Buffer.from('PAR1');
-const CREATED_BY = 'cardlake';
+/** In the form of which parquet-java tells writers apart: of any other, it refuses DELTA_BYTE_ARRAY (PARQUET-246). */
+const CREATED_BY = 'cardlake version 1.0.0 (build 0)';
 
 /**
  * A Parquet file to which rows are appended; it holds those of its next row groups in memory, encoded. Equal rows give equal bytes. Headers and footer
@@ -51,7 +52,8 @@ export class ParquetFile {
     const all = Object.entries(fields).map(([name, field]) => ({ name, ...parquetColumn(name, field) }));
     this.schema = [{ name: 'root', num_children: all.length }, ...all.flatMap(({ elements }) => elements)];
     this.columns = all.map(({ name, column }) => {
-      const value = constants[name];
+      // A column may have the name of a member of every object, such as `constructor`.
+      const value = Object.hasOwn(constants, name) ? constants[name] : undefined;
       return value === undefined ? column : new ConstantColumn(column, value);
     });
     this.cells = this.columns.filter((column) => column instanceof ParquetColumn);
@@ -88,8 +90,8 @@ export class ParquetFile {
     if (this.rows >= this.heldRows || this.size >= HELD_BYTES) this.writeHeld();
   }
 
-  /** Ends the file. */
-  finish(): void {
+  /** Ends the file. @returns number of its rows */
+  finish(): number {
     this.writeHeld();
     const footer = new ByteWriter();
     writeMetadata(footer, {
@@ -103,6 +105,7 @@ export class ParquetFile {
     this.sink.write(footer.getBytes());
     this.sink.write(MAGIC);
     for (const cell of this.cells) cell.release();
+    return this.rowsBefore;
   }
 
   private writeHeld(): void {

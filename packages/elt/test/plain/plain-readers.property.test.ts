@@ -23,6 +23,7 @@ async function load(
   content: Buffer,
   feed: CompiledFeed,
   takesPlain: boolean,
+  pieceBytes = 500,
 ): Promise<readonly [RecordCounts, (Buffer | undefined)[]]> {
   const store = new MemoryStore();
   const writer = parquetChunkWriter((key) => collectedFile(store, key), UNCOMPRESSED);
@@ -36,7 +37,7 @@ async function load(
         plain.takeRows(rows, runOf);
       },
     };
-    return readRows(chunksOf(content, [500]), feed, {
+    return readRows(chunksOf(content, [pieceBytes]), feed, {
       ...receiver,
       plain: takesPlain ? counting : undefined,
     });
@@ -173,6 +174,20 @@ test('each line of NDJSON that is not blank is one row or one rejected record, a
     ),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  '[{"v":"a"},{"v":"b"},{"v":"c"}',
+  '[{"v":"a"},{"v":"b"},{"v":"c"}]{"v":"d"}',
+  '[{"v":"a"},{"v":"b"},{"v":"c"}] {"v":"d"}  ',
+  '[{"v":"a"},{"v":"b"},',
+  '[{"v":"a"},{"v":"b"},{"v":"c"}]',
+])('the last element of %s is in the files, whatever pieces the bytes come in', async (text) => {
+  const feed = feedOf({ format: 'json' });
+  for (const size of [1, 3, 500]) {
+    const found = await load(Buffer.from(text), feed, true, size);
+    expect([size, found]).toEqual([size, await load(Buffer.from(text), feed, false, size)]);
+  }
 });
 
 /** Places of the lines of bytes that have more than blanks. */

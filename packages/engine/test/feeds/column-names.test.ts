@@ -19,7 +19,9 @@ function wordsOfSql(): string[] {
   return [...new Set(words)].filter((word) => !RESERVED_COLUMNS.has(word)).sort();
 }
 
-const words = wordsOfSql();
+/** Members of every object of JavaScript that can be names of columns. */
+const INHERITED = ['constructor', '__proto__'];
+const words = [...wordsOfSql(), ...INHERITED];
 
 test.each<[string, Partial<FeedInput>]>([
   ['with a key', { key: ['id'], orderBy: ['n'] }],
