@@ -33,7 +33,7 @@ export const parquetChunkWriter = (create: (key: string) => StagedFile, codec: C
       // Whoever reads the files later could not tell that a row is missing.
       if (written.rows !== counts.rows || written.rejected !== counts.rejected)
         throw new Error(
-          `${rowsKey}: read ${counts.rows} rows and ${counts.rejected} rejected records, but ${written.rows} and ${written.rejected} were written`,
+          `${rowsKey}: expected what was read, ${JSON.stringify(counts)}; written were ${JSON.stringify(written)}`,
         );
       for (const file of files) await file.finish();
       return counts;
