@@ -84,7 +84,7 @@ export { stageCopy, stageFile, writeParquet } from './stage-copy';
 export { stageGroups } from './stage-groups';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
-export { sumRows } from './sum-rows';
+export { sumPartitions, sumRows } from './sum-rows';
 export { openTabularFile, type TabularFile, withReadErrors } from './tabular-file';
 export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';

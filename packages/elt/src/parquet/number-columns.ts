@@ -1,11 +1,11 @@
 import type { CellValue } from '@cardlake/feeds';
+import { DAY_MICROS } from '@cardlake/schema';
 import type { SchemaElement } from 'hyparquet';
 import { LONG_DECIMAL_BYTES } from '../plain/plain-column';
 import { type Division, ParquetColumn, viewOf } from './column';
 import type { Bounds, DatedColumn } from './dated-column';
 
-const DAY_MS = 86_400_000;
-const DAY_MICROS = 1000 * DAY_MS;
+const DAY_MS = DAY_MICROS / 1000;
 const TWO_32 = 2 ** 32;
 const MAX_INT64 = 2n ** 63n;
 

@@ -9,12 +9,10 @@ import {
 } from '../../src/operations';
 import { startPublication } from '../../src/publications';
 import { feedOf } from '../support/feeds';
-import { createWorld, Death, PUBLISHED } from './world';
+import { createWorld, DAY, Death, PUBLISHED, STARTED, type World } from './world';
 
-const STARTED = '2026-05-02T00:00:00Z';
 const LATER = '2026-05-02T01:00:00Z';
-const FORCED: OperationRequest = { from: '2026-05-01T00:00:00Z', feeds: ['readings'], force: true };
-type World = ReturnType<typeof createWorld>;
+const FORCED: OperationRequest = { ...DAY, force: true };
 
 const operationOf = ({ feeds }: Pick<World, 'feeds'>, started = STARTED, request = FORCED) =>
   readOperation({ execution: `e-${started}`, started, request }, feeds);

@@ -1,20 +1,7 @@
-import {
-  judgeQuality,
-  lookAtObjects,
-  type OperationRequest,
-  readOperation,
-  replayObjects,
-  writeReport,
-} from '../../src/operations';
+import { judgeQuality, lookAtObjects, replayObjects, writeReport } from '../../src/operations';
 import { endPublication, type Verdict } from '../../src/publications';
 import { goneName, stagingNames } from '../../src/staging/names';
-import { createWorld, PUBLISHED } from './world';
-
-const STARTED = '2026-05-02T00:00:00Z';
-const DAY: OperationRequest = { from: '2026-05-01T00:00:00Z', feeds: ['readings'] };
-
-const operationOf = ({ feeds }: Pick<ReturnType<typeof createWorld>, 'feeds'>) =>
-  readOperation({ execution: 'e', started: STARTED, request: DAY }, feeds);
+import { createWorld, operationOf, PUBLISHED } from './world';
 
 test.each(['before it is planned', 'after it was planned'])(
   'an object that is deleted %s is told as gone, and the operation ends without it',

@@ -1,24 +1,7 @@
 import fc from 'fast-check';
-import {
-  judgeQuality,
-  lookAtObjects,
-  type OperationRequest,
-  readOperation,
-  replayObjects,
-  writeReport,
-} from '../../src/operations';
+import { judgeQuality, lookAtObjects, readOperation, replayObjects, writeReport } from '../../src/operations';
 import type { Place } from '../../src/places';
-import { createWorld, Death, PUBLISHED, UPLOADS } from './world';
-
-const STARTED = '2026-05-02T00:00:00Z';
-const DAY: OperationRequest = { from: '2026-05-01T00:00:00Z', feeds: ['readings'] };
-
-/** Reads an operation over the feeds of a world. */
-const operationOf = (
-  { feeds }: Pick<ReturnType<typeof createWorld>, 'feeds'>,
-  request: unknown = DAY,
-  execution = 'e',
-) => readOperation({ execution, started: STARTED, request }, feeds);
+import { createWorld, DAY, Death, operationOf, PUBLISHED, STARTED, UPLOADS } from './world';
 
 const NONE = { objects: 0, unplanned: 0, unloaded: 0, gone: 0, untold: 0, waiting: 0, judged: 0 };
 

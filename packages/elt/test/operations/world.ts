@@ -1,7 +1,7 @@
 import { memoryVersions } from '@cardlake/aws/test-kit';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { extractAnnounced, loadAnnouncedChunk, type StagedObjectEvent } from '../../src/functions';
-import type { LookPorts, ReplayPorts } from '../../src/operations';
+import { type LookPorts, type OperationRequest, type ReplayPorts, readOperation } from '../../src/operations';
 import type { FeedPlaces, Place } from '../../src/places';
 import type { Verdict } from '../../src/publications';
 import { objectVersions, s3Objects } from '../../src/s3';
@@ -18,13 +18,17 @@ export const UPLOADS = 'uploads';
 const PLACES: FeedPlaces = { lake: BUCKET, sources: [{ bucket: UPLOADS, feeds: { readings: 'out/' } }] };
 export const PUBLISHED: Verdict = { status: 'published', rules: [], records: 2, rows: 2, rejected: 0 };
 
+/** Instant at which operations start. */
+export const STARTED = '2026-05-02T00:00:00Z';
+export const DAY: OperationRequest = { from: '2026-05-01T00:00:00Z', feeds: ['readings'] };
+
 /** A bucket, queues, publications and a clock in memory, and the functions that bring objects on their way. */
 export function createWorld() {
   const bucket = memoryVersions();
   /** Messages that were not handled yet. */
   const [objects, chunks]: [string[], string[]] = [[], []];
   const told: StagedObjectEvent[] = [];
-  const clock = { ms: Date.parse('2026-05-02T00:00:00Z') };
+  const clock = { ms: Date.parse(STARTED) };
   const effects = { left: Number.POSITIVE_INFINITY };
   const mayDie = () => {
     if (effects.left-- <= 0) throw new Death();
@@ -105,3 +109,9 @@ export function createWorld() {
     },
   };
 }
+
+export type World = ReturnType<typeof createWorld>;
+
+/** Reads an operation over the feeds of a world. */
+export const operationOf = ({ feeds }: Pick<World, 'feeds'>, request: unknown = DAY, execution = 'e') =>
+  readOperation({ execution, started: STARTED, request }, feeds);

@@ -13,6 +13,7 @@ import {
   sql,
   stageCopy,
   stageGroups,
+  sumPartitions,
   sumRows,
   type Transaction,
   writeColumns,
@@ -72,7 +73,7 @@ async function encode(
       table,
       sql`SELECT * FROM ${fileReader('read_parquet', [location])}`,
     );
-    return [...written.values()].reduce((sum, each) => sum + each, 0);
+    return sumPartitions(written);
   } finally {
     rmSync(location, { force: true });
   }

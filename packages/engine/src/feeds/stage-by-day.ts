@@ -13,6 +13,7 @@ import {
   sql,
   stageCopy,
   stageFile,
+  sumPartitions,
   type Transaction,
   utcDay,
 } from '@cardlake/lake';
@@ -80,7 +81,7 @@ export async function stageByDay(
   const written = await stageCopy(session, transaction, table, sql`SELECT * FROM (${query}) ${others}`, {
     days: days.length - own.length,
   });
-  return rows + [...written.values()].reduce((sum, each) => sum + each, 0);
+  return rows + sumPartitions(written);
 }
 
 /** Gives a session the row groups whose statistics tell their days. */

@@ -1,8 +1,9 @@
+import { DAY_MICROS } from '@cardlake/schema';
 import { CHUNK, COLUMN, PLAIN, STATISTICS, UNCOMPRESSED } from './footer';
 import type { StoredColumns, StoredGroup } from './stored-columns';
 
-const DAY_MICROS = 86_400_000_000n;
-const DAY_MS = 86_400_000;
+const DAY = BigInt(DAY_MICROS);
+const DAY_MS = DAY_MICROS / 1000;
 
 /**
  * Finds the day of all rows of a row group: the least and the greatest value of a column of dates or instants are of it.
@@ -24,8 +25,8 @@ function dayOf(value: Uint8Array | undefined): number | undefined {
   if (bytes.length === 4) return bytes.readInt32LE();
   if (bytes.length !== 8) return undefined;
   const micros = bytes.readBigInt64LE();
-  const day = micros / DAY_MICROS;
-  return Number(micros < day * DAY_MICROS ? day - 1n : day);
+  const day = micros / DAY;
+  return Number(micros < day * DAY ? day - 1n : day);
 }
 
 /** Finds the share of the bytes of a row group that are values as they are, neither compressed nor encoded in less room. */

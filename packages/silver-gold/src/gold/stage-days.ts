@@ -4,6 +4,7 @@ import {
   type Sql,
   stageCopy,
   stageFile,
+  sumPartitions,
   type Transaction,
 } from '@cardlake/lake';
 
@@ -26,5 +27,5 @@ export async function stageDays(
   if (others.length === 0)
     return stageFile(session, transaction, { table, partition: only, name: 'part.parquet' }, query);
   const written = await stageCopy(session, transaction, table, query, { days: days.length });
-  return [...written.values()].reduce((total, rows) => total + rows, 0);
+  return sumPartitions(written);
 }

@@ -11,6 +11,7 @@ import {
   scan,
   sql,
   stageCopy,
+  sumPartitions,
   sumRows,
   type Transaction,
 } from '@cardlake/lake';
@@ -73,7 +74,7 @@ async function stageRows(
   days: number,
 ): Promise<number> {
   const written = await stageCopy(session, transaction, snapshotTable(group), query, { days });
-  return [...written.values()].reduce((total, count) => total + count, 0);
+  return sumPartitions(written);
 }
 
 /** Tells gold which rows of a group changed: those in `DIFFERENT_ROWS`, or all. */
