@@ -1,6 +1,6 @@
 // `npm run feature:publish`: checks and compiles the definitions of features and feeds, updates every file that is derived
 // from them, builds again what holds them, lists the changed files, and prints the next command; `-- --run` runs it, too.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,9 +28,9 @@ const before = changedFiles();
 require(join(root, 'packages', 'tooling', 'register.cjs'));
 // A wrong definition is told without a stack trace: maps of the sources would only take time.
 process.setSourceMapsEnabled(false);
-compile('packages/card-features/compile.ts');
-await requirePureTransforms();
-compile('packages/feeds/compile.ts');
+compile('packages/card-features/compile.ts', 'packages/card-features/src/published.ts');
+await script('scripts', 'pure-transforms.mjs');
+compile('packages/feeds/compile.ts', 'packages/feeds/src/published/feeds.ts');
 compile('spark-jobs/scripts/compile.ts');
 const formatted = run('packages/card-features', 'biome', 'check', '--write', '--log-level=error', '.');
 if ([...before.keys(), ...changedFiles().keys()].some((path) => SYNTHESIZED.test(path))) writeGolden();
@@ -60,20 +60,16 @@ function readArguments() {
   }
 }
 
-/** Runs a script that ends this process when a definition is wrong. */
-function compile(file) {
+/**
+ * Runs a script that ends this process when a definition is wrong.
+ * @param listing module that the script writes, from which the next steps read what is published
+ * @throws Error when that module is loaded already: the next steps would read what was published before
+ */
+function compile(file, listing) {
+  if (listing !== undefined && join(root, listing) in require.cache)
+    throw new Error(`${listing} was loaded before ${file} wrote it`);
   require(join(root, file));
   if (process.exitCode) process.exit();
-}
-
-/** Ends this process when a transform of the folder `feeds` is no pure function, as far as its sample shows. */
-async function requirePureTransforms() {
-  const home = join(root, 'feeds');
-  if (!existsSync(home) || !readdirSync(home).some((file) => /\.ya?ml$/.test(file))) return;
-  const { describeImpureTransforms } = require(join(root, 'apps/cli/src/feeds/impure-transforms.ts'));
-  const problems = await describeImpureTransforms(root);
-  for (const problem of problems) console.error(problem);
-  if (problems.length > 0) process.exit(1);
 }
 
 /** Builds what is stale. */

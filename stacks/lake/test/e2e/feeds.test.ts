@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
@@ -226,14 +227,15 @@ const waitForCollected = (feed: string, count: number) =>
     return false;
   }, 2000);
 
-/** Publishes what waits of a feed, again when a function died meanwhile. */
+/** Publishes what waits of a feed, again when a function died meanwhile; the execution that it had started may still publish the feed. */
 async function publishAll(feed: string): Promise<void> {
+  const deaths = feeds.readDeaths().length;
   while ((await countWaiting(feeds, feed)) > 0) {
-    const deaths = feeds.readDeaths().length;
     try {
       feeds.ask('publish', feed, '--wait', '--poll-seconds', '1');
     } catch (error) {
       if (feeds.readDeaths().length === deaths) throw error;
+      await setTimeout(1000);
     }
   }
 }
