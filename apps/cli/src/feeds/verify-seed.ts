@@ -77,7 +77,7 @@ export async function verifySeed(
         return `by ${execution}`;
       },
     ],
-    ['announced again', () => announceAgain({ ...seed, version }, ports)],
+    ['announced again', () => announceAgain({ ...seed, version }, ports, options)],
   ];
   const checks: Check[] = [];
   for (const [check, run] of steps) {
@@ -152,11 +152,13 @@ async function isWaiting({ table, key }: Seed, { publication }: SeedPorts): Prom
   return states.some(({ feed, keys }) => feed === table && keys.includes(key));
 }
 
-/** Hands the same version to `extract` once more, as an event that is delivered twice does. */
+/** Hands the same version to `extract` once more, as an event that is delivered twice does, and looks whether it waits again for its publication. */
 async function announceAgain(
   seed: Seed & { readonly version: string },
-  { bucket, functions, extract }: SeedPorts,
+  ports: SeedPorts,
+  { pollMs }: SeedOptions,
 ): Promise<string> {
+  const { bucket, functions, extract, sleep } = ports;
   const message = {
     messageId: 'cardlake-verify',
     eventSource: 'aws:sqs',
@@ -167,5 +169,9 @@ async function announceAgain(
   );
   if (batchItemFailures?.length !== 0)
     throw new Error(`${extract} failed on the object that it knows; its log says why`);
-  return `${extract} was handed the version that is published once more, and did not fail`;
+  // Whatever it told of by mistake needs a moment to be collected.
+  await sleep(pollMs);
+  if (await isWaiting(seed, ports))
+    throw new Error(`${seed.key} is published, and waits for its publication a second time`);
+  return `${extract} was handed the published version once more, and skipped it`;
 }

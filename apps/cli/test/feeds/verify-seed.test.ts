@@ -4,8 +4,15 @@ import type { PublicationReport } from '../../src/feeds/publication-report';
 import { type SeedPorts, verifySeed } from '../../src/feeds/verify-seed';
 
 /** An environment that loads what is put, as far as its faults let it. */
-function environment(fault: { stages?: boolean; status?: PublishVerdict['status']; again?: unknown } = {}) {
-  const { stages = true, status = 'published', again = { batchItemFailures: [] } } = fault;
+function environment(
+  fault: { stages?: boolean; status?: PublishVerdict['status']; again?: unknown; stagesAgain?: boolean } = {},
+) {
+  const {
+    stages = true,
+    status = 'published',
+    again = { batchItemFailures: [] },
+    stagesAgain = false,
+  } = fault;
   const put: [string, string][] = [];
   const asked: unknown[] = [];
   const [waiting, judged] = [new Set<string>(), new Set<string>()];
@@ -49,6 +56,7 @@ function environment(fault: { stages?: boolean; status?: PublishVerdict['status'
     functions: {
       async ask(name, question) {
         asked.push([name, question]);
+        if (stagesAgain) for (const [key] of put) waiting.add(key);
         return again;
       },
     },
@@ -100,7 +108,8 @@ test.each([
   ['staged', { stages: false }, 'within 5 s'],
   ['published', { status: 'blocked' as const }, 'feed gate status shipments-1 --env prod`'],
   ['announced again', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
-])('a fault of "%s" fails its check, and ends the others', async (check, fault, text) => {
+  ['announced again', { stagesAgain: true }, 'waits for its publication a second time'],
+])('a fault of "%s" fails its check, and ends the others: %j', async (check, fault, text) => {
   const checks = await verifySeed(feedNamed('shipments'), environment(fault).ports, options);
   expect(checks.filter(({ isOk }) => !isOk)).toEqual([
     { check, isOk: false, text: expect.stringContaining(text) },
