@@ -89,6 +89,8 @@ def test_compressed_bytes_are_read_up_to_the_damage_as_zlib_finds_it() -> None:
         ('{"a":1}'.encode('utf-16-be'), 'utf-16'),
         ('{"a":1}'.encode('utf-16'), 'utf-16'),
         (b'{"a":1}', None),
+        (b'PARENT_ID,NAME\n', None),
+        (b'x' * 257 + b'ustard\t\x1b[0m\r\n', None),
         (b'', None),
         (b'{', None),
     ],

@@ -53,10 +53,10 @@ test('a missing file, a folder and another format are rejected by name', async (
   const cases: [string, string, string][] = [
     [lake.path('nowhere.gz'), 'missing_input', 'there is no file'],
     [lake.path('folder'), 'not_a_file', 'is a folder'],
-    [lake.file('a.parquet', 'PAR1....'), 'wrong_format', 'is parquet, not NDJSON'],
+    [lake.file('a.parquet', 'PAR1\x15\x04..'), 'wrong_format', 'is parquet, not NDJSON'],
     [lake.file('a.zip', 'PK\x03\x04....'), 'wrong_format', 'is zip, not NDJSON'],
     [lake.file('a.gz', gzipSync(gzipSync('{}'))), 'wrong_format', 'is gzip inside gzip'],
-    [lake.file('b.gz', gzipSync('BZh91AY')), 'wrong_format', 'is bzip2 inside gzip'],
+    [lake.file('b.gz', gzipSync('BZh91AY&SY\x01\x02')), 'wrong_format', 'is bzip2 inside gzip'],
     [lake.file('a.json', Buffer.from('{"a":1}', 'utf16le')), 'wrong_format', 'is utf-16'],
   ];
   for (const [input, code, message] of cases) {

@@ -61,14 +61,17 @@ async function* chain(head: Buffer, rest: Chunks): AsyncGenerator<Buffer> {
 const PIECE_BYTES = 16 * 1024;
 
 /**
- * Inflates a gzip stream of one or more members. Bytes that inflate before the stream ends early or is damaged come first; of those right
- * before damage, zlib keeps up to 16 KiB for itself.
- * @param onTorn called when it ends early or is damaged
+ * Inflates a gzip stream of one or more members, which zeros may follow, as tapes and block copies leave them. Bytes that inflate before
+ * the stream ends early or is damaged come first; of those right before damage, zlib keeps up to 16 KiB for itself.
+ * @param onTorn called when it ends early, is damaged, or is followed by something else
  */
 async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
   const ready: Buffer[] = [];
   let failure: unknown;
+  let fed = 0;
+  // zlib takes no more at a zero behind a member, which is where the stream ends.
+  let isOver = false;
   let wake = () => {};
   gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
   gunzip.on('error', (error) => {
@@ -77,6 +80,11 @@ async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buff
   });
   try {
     for await (const piece of piecesOf(chunks)) {
+      if (isOver) {
+        if (isPadding(piece)) continue;
+        onTorn();
+        return;
+      }
       await new Promise<void>((resolve) => {
         // A piece that does not inflate is never called written.
         wake = resolve;
@@ -84,8 +92,15 @@ async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buff
       });
       yield* ready.splice(0);
       if (failure !== undefined) break;
+      fed += piece.length;
+      const left = fed - gunzip.bytesWritten;
+      isOver = left > 0;
+      if (isOver && !isPadding(piece.subarray(-left))) {
+        onTorn();
+        return;
+      }
     }
-    if (failure === undefined)
+    if (failure === undefined && !isOver)
       await new Promise<void>((resolve) => {
         wake = resolve;
         gunzip.once('end', resolve).end();
@@ -98,6 +113,8 @@ async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buff
   if (!isDamage(failure)) throw failure;
   onTorn();
 }
+
+const isPadding = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
 
 async function* piecesOf(chunks: Chunks): AsyncGenerator<Buffer> {
   for await (const chunk of chunks)

@@ -7,6 +7,8 @@ import { feedOf } from '../support/feeds';
 
 const ndjson = feedOf();
 const csv = feedOf({ format: 'csv' });
+/** A text that deflates little, and holds no card number. */
+const mixed = (n: number) => (Math.imul(n, 2_654_435_761) >>> 0).toString(36);
 
 test('one record in is one row or one rejected record', async () => {
   const { found, counts } = await readAll(ndjson, '{"v":"a"}\n\nnonsense\n{"v":1}\r\n{"v":"é"}');
@@ -25,6 +27,33 @@ test('gzip, of several members too, is read as the bytes in it', async () => {
     [0, ['a']],
     [10, ['b']],
   ]);
+});
+
+test.each([1, 3, 512, 40_000])(
+  '%i zeros behind a gzip stream are padding, whatever chunks it comes in',
+  async (zeros) => {
+    for (const lines of [['{"v":"a"}\n'], Array.from({ length: 9000 }, (_, n) => `{"v":"${mixed(n)}"}\n`)]) {
+      const content = Buffer.concat([gzipSync(lines.join('')), Buffer.alloc(zeros)]);
+      for (const cuts of [[], [content.length - zeros], [content.length - 1], [7, 20, 3000]]) {
+        const { found, counts } = await readAll(ndjson, content, cuts);
+        expect(counts).toEqual({ records: lines.length, rows: lines.length, rejected: 0 });
+        expect(found.at(-1)?.[1]).toEqual([JSON.parse(lines.at(-1) ?? '').v]);
+      }
+    }
+  },
+);
+
+test.each([
+  ['text', Buffer.from('more')],
+  ['another stream', gzipSync('{"v":"b"}\n')],
+])('%s behind such zeros is not read, and the object is torn', async (_, tail) => {
+  for (const zeros of [9, 40_000]) {
+    const content = Buffer.concat([gzipSync('{"v":"a"}\n'), Buffer.alloc(zeros), tail]);
+    expect((await readAll(ndjson, content)).found).toEqual([
+      [0, ['a']],
+      [9, 'torn_object'],
+    ]);
+  }
 });
 
 test('a gzip stream that is cut keeps its records and says that it is torn', async () => {
@@ -49,7 +78,7 @@ test('a gzip stream that is damaged, at whatever byte, is read to its end and sa
 });
 
 test('an object of another format, and one whose header is refused, is one rejected record', async () => {
-  expect(await readAll(ndjson, 'PAR1 and more')).toEqual({
+  expect(await readAll(ndjson, 'PAR1\x15\x04 and more')).toEqual({
     found: [[0, 'parquet: foreign_format']],
     counts: { records: 1, rows: 0, rejected: 1 },
   });
@@ -65,6 +94,31 @@ test('bytes of another encoding are rejected in UTF-8, and read where the feed n
   const latin = feedOf({ format: 'csv', csv: { encoding: 'windows-1252' } });
   expect((await readAll(latin, content)).found).toEqual([[2, ['café']]]);
 });
+
+test('windows-1252 has the letters of the Encoding Standard, whatever the release of Node', async () => {
+  const latin = feedOf({ format: 'csv', csv: { encoding: 'windows-1252', header: false } });
+  const bytes = Buffer.from(Array.from({ length: 128 }, (_, at) => at + 128));
+  const { found } = await readAll(latin, bytes);
+  const letters =
+    '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ' +
+    Array.from({ length: 96 }, (_, at) => String.fromCharCode(at + 160)).join('');
+  expect(found).toEqual([[0, [letters]]]);
+});
+
+test.each([true, false])(
+  'a byte order mark is no part of the first value of CSV, header: %s',
+  async (header) => {
+    const marked = feedOf({ format: 'csv', csv: { header } });
+    const lines = header ? 'v\na\n' : 'a\n\uFEFFb\n';
+    const place = header ? 5 : 0;
+    for (const cuts of [[], [1, 2, 3]]) {
+      const { found } = await readAll(marked, `\uFEFF${lines}`, cuts);
+      expect(found).toEqual([[place, ['a']], ...(header ? [] : [[5, ['\uFEFFb']]])]);
+    }
+    const quoted = header ? '"v"\n"a"' : '"a"';
+    expect((await readAll(marked, `\uFEFF${quoted}`)).found).toEqual([[header ? 7 : 0, ['a']]]);
+  },
+);
 
 test('a line that is too long is rejected, and the next is read', async () => {
   const long = 'x'.repeat(17 * 1024 * 1024);

@@ -31,10 +31,12 @@ export interface CellOptions {
 
 const WRONG_TYPE = { code: 'wrong_type' } as const;
 
-/** Instants that every engine stores: years of four digits, and microseconds that a double holds. */
-const FIRST_MICROS = Date.UTC(1000, 0, 1) * 1000;
-const LAST_MICROS = Date.UTC(2255, 0, 1) * 1000;
 const MICROS_PER_MILLI = 1000;
+/** First day that every engine stores: its year has four digits. */
+const FIRST_DAY = Date.UTC(1000, 0, 1) * MICROS_PER_MILLI;
+/** First instant, and the first after the last: between them are whole years whose microseconds a double holds exactly. */
+const FIRST_INSTANT = Date.UTC(1685, 0, 1) * MICROS_PER_MILLI;
+const LAST_INSTANT = Date.UTC(2255, 0, 1) * MICROS_PER_MILLI;
 
 const TRUE = ['true', 't', 'yes', 'y', '1'];
 const FALSE = ['false', 'f', 'no', 'n', '0'];
@@ -90,10 +92,10 @@ const decimalReader = (precision: number, scale: number): CellReader =>
     return { value };
   });
 
-/** Reads an instant that the lake can store. */
-const checkInstant = (micros: number | undefined): number | RecordRejectionCode => {
+/** Checks that the lake can store an instant. */
+const checkInstant = (micros: number | undefined, first: number): number | RecordRejectionCode => {
   if (micros === undefined) return 'wrong_type';
-  return micros >= FIRST_MICROS && micros < LAST_MICROS ? micros : 'out_of_range';
+  return micros >= first && micros < LAST_INSTANT ? micros : 'out_of_range';
 };
 
 type ReadInstant = (text: string) => number | undefined;
@@ -122,7 +124,7 @@ const timestampReader = (format: string): CellReader => {
   const read: ReadInstant =
     format === 'iso' ? (text) => readDeclared(text) ?? readBareSeconds(text) : readDeclared;
   return reading((text) => {
-    const micros = checkInstant(read(text));
+    const micros = checkInstant(read(text), FIRST_INSTANT);
     return typeof micros === 'number' ? { value: micros } : { code: micros };
   });
 };
@@ -134,9 +136,11 @@ const readIsoDay: ReadInstant = (text) =>
 const dateReader = (format: string): CellReader => {
   const readDeclared = instantReader(format);
   const isOfDays = readDeclared('2000-01-01') !== undefined;
-  const read: ReadInstant = isOfDays ? readDeclared : (text) => readIsoDay(text) ?? readDeclared(text);
+  const readDay = isOfDays ? readDeclared : readIsoDay;
   return reading((text) => {
-    const micros = checkInstant(read(text));
+    const day = readDay(text);
+    const micros =
+      day === undefined ? checkInstant(readDeclared(text), FIRST_INSTANT) : checkInstant(day, FIRST_DAY);
     if (typeof micros !== 'number') return { code: micros };
     return { value: new Date(Math.floor(micros / MICROS_PER_MILLI)).toISOString().slice(0, 10) };
   });

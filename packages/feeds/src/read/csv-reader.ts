@@ -27,7 +27,11 @@ export function createCsvReader(
   if (header !== undefined && LONE_RETURN.test(header)) return { refused: rejected('lone_return') };
   const names = csvNames(feed, header);
   const repeated = names.find((name, at) => names.indexOf(name) < at);
-  if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
+  if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated || BLANK) };
+  const roots = rootNames(feed);
+  // A transform may make all columns of others.
+  if (transform === undefined && !names.some((name) => roots.has(name)))
+    return { refused: rejected('unknown_header') };
   const read = readMembersOf(feed);
   const readRow = createRowReader(feed, { isText: true }, check);
   const makeValues = valuesMaker(feed, names);
@@ -43,7 +47,8 @@ export function createCsvReader(
   };
 }
 
-const BYTE_ORDER_MARK = /^\uFEFF/;
+/** Stands for a header without a name. */
+const BLANK = '(blank)';
 
 /** A return without a line feed: where it ends lines, all of the object stands in its header. */
 const LONE_RETURN = /\r(?!\n)/;
@@ -52,9 +57,7 @@ const LONE_RETURN = /\r(?!\n)/;
 export const csvNames = ({ csv, columns }: CompiledFeed, header: string | undefined): readonly string[] =>
   csv === null || header === undefined
     ? columns.map(({ path: [name = ''] }) => name)
-    : splitCsvRecord(header.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
-        (name ?? '').trim(),
-      );
+    : splitCsvRecord(header, { ...csv, nullText: '' }).map((name) => (name ?? '').trim());
 
 /** Makes the function that gives the values of a record by the names of the header. */
 function valuesMaker(

@@ -21,7 +21,7 @@ test('another text may mean null; quoted, it is itself', () => {
 
 test('columns are found by the header, whatever their order; unknown ones are kept', () => {
   const columns = { id: 'string', fare: { type: 'decimal(9,2)', path: 'Fare Amount' } } as const;
-  expect(readCsv({ columns }, '\uFEFFx, Fare Amount ,id', '1,5.5,a', ',+.5,b')).toEqual([
+  expect(readCsv({ columns }, 'x, Fare Amount ,id', '1,5.5,a', ',+.5,b')).toEqual([
     ['a', 550n, '{"x":"1"}'],
     ['b', 50n, '{"x":null}'],
   ]);
@@ -37,6 +37,16 @@ test('a record with more or fewer values than the header is rejected as ragged',
 
 test('a header with a name twice refuses the object', () => {
   expect(readCsv({}, 'v,w,v', 'a,b,c')).toEqual({ ok: false, reasons: ['v: duplicate_header'] });
+  expect(readCsv({}, 'v,,', 'a,b,c')).toEqual({ ok: false, reasons: ['(blank): duplicate_header'] });
+});
+
+test('a header with the name of no column refuses the object: it has another delimiter, or is another file', () => {
+  const columns = { v: { type: 'string', nullable: true } } as const;
+  for (const header of ['v;w', 'V,w', '{"v":"a"}'])
+    expect(readCsv({ columns, onUnknownColumn: 'drop' }, header, 'a')).toEqual({
+      ok: false,
+      reasons: ['unknown_header'],
+    });
 });
 
 test('a header in which all lines of a file stand, since returns end them, refuses the object', () => {
@@ -45,7 +55,8 @@ test('a header in which all lines of a file stand, since returns end them, refus
 });
 
 test('a column that the header lacks is missing in each record', () => {
-  expect(readCsv({}, 'w', 'a')).toEqual([['v: missing']]);
+  const columns = { v: 'string', w: 'string' } as const;
+  expect(readCsv({ columns }, 'w', 'a')).toEqual([['v: missing']]);
 });
 
 test('without a header, values stand in the declared order', () => {

@@ -8,6 +8,9 @@ export const DATE_TIME_PATTERN =
 const PARTS = new RegExp(`^${DATE_TIME_PATTERN}$`);
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const FEBRUARY = 2;
+/** The Gregorian calendar repeats itself after so many years, which have 146,097 days. */
+const CYCLE_YEARS = 400;
+const CYCLE_MILLIS = 146_097 * 86_400_000;
 const MICROS_PER_MILLI = 1000;
 const MICROS_PER_MINUTE = 60_000_000;
 const NANO_DIGITS = 9;
@@ -27,11 +30,9 @@ export function parseDateTime(text: string): number | undefined {
   if (hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59) return undefined;
   const micros = Math.round(Number((parts[7] ?? '').padEnd(NANO_DIGITS, '0')) / 1000);
   const zone = (zoneHour * 60 + zoneMinute) * (parts[8] === '-' ? -1 : 1);
-  return (
-    Date.UTC(year, month - 1, day, hour, minute, second) * MICROS_PER_MILLI +
-    micros -
-    zone * MICROS_PER_MINUTE
-  );
+  // `Date.UTC` takes the years 0 to 99 for those of the twentieth century; a cycle later they are themselves.
+  const millis = Date.UTC(year + CYCLE_YEARS, month - 1, day, hour, minute, second) - CYCLE_MILLIS;
+  return millis * MICROS_PER_MILLI + micros - zone * MICROS_PER_MINUTE;
 }
 
 function daysInMonth(year: number, month: number): number {

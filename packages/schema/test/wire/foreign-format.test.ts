@@ -6,11 +6,7 @@ const LINE = '{"event_id":"e1","amount":1}\n';
 test.each(foreignFormats.map(({ format, offset, bytes }) => [format, offset, bytes] as const))(
   '%s is recognised at %i by %s, and needs all of its bytes',
   (format, offset, bytes) => {
-    const file = Buffer.concat([
-      Buffer.alloc(offset, 'x'),
-      Buffer.from(bytes, 'hex'),
-      Buffer.alloc(600, ' '),
-    ]);
+    const file = Buffer.concat([Buffer.alloc(offset, 'x'), Buffer.from(bytes, 'hex'), Buffer.alloc(600, 1)]);
     const head = file.subarray(0, FORMAT_HEAD_BYTES);
     expect(foreignFormat(head)).toBe(format);
     expect(foreignFormat(head.subarray(0, offset + bytes.length / 2 - 1))).not.toBe(format);
@@ -34,3 +30,13 @@ test.each(['', '{', LINE, `\uFEFF${LINE}`, '[1]', 'event_id,card_id\n', gzipSync
     expect(foreignFormat(Buffer.from(content))).toBeUndefined();
   },
 );
+
+test.each(
+  foreignFormats
+    .filter(({ isText }) => isText)
+    .map(({ format, offset, bytes }) => [format, offset, bytes] as const),
+)('a text with the letters of %s at %i is a text', (_, offset, bytes) => {
+  const text = `${'x'.repeat(offset)}${Buffer.from(bytes, 'hex')}ENT_ID,NAME\r\n1\té,\u001b[0m\n`;
+  for (const encoding of ['utf8', 'latin1'] as const)
+    expect(foreignFormat(Buffer.from(text, encoding))).toBeUndefined();
+});

@@ -69,7 +69,7 @@ test.each([
   ['zstd', gzipSync(Buffer.from('28b52ffd00', 'hex'))],
   ['tar', gzipSync(Buffer.concat([Buffer.alloc(257, 'n'), Buffer.from('ustar'), Buffer.alloc(3_000_000)]))],
   ['utf-16', gzipSync(Buffer.from('{"a":1}\n'.repeat(200_000), 'utf16le'), { level: 0 })],
-  ['parquet', Buffer.from('PAR1')],
+  ['parquet', Buffer.from('PAR1\x15\x04')],
   ['zlib', deflateSync(small)],
 ])('an object of the format %s gives nothing but that name', async (format, stored) => {
   expect(await read(stored)).toEqual({ isTruncated: false, foreignFormat: format, content: Buffer.alloc(0) });
