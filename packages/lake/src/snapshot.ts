@@ -25,6 +25,8 @@ export interface Snapshot {
   files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
   /** Lists the files of every table. */
   allFiles(): LakeFile[];
+  /** Paths of the files that the newest commit took away; one that is being completed, or whose writer died, has yet to remove them. */
+  readonly removed: ReadonlySet<string>;
   /** Returns every processed bronze object, by its path. */
   ledger(): ReadonlyMap<string, LedgerEntry>;
 }
@@ -54,6 +56,7 @@ export function createSnapshot(layout: Layout, { state, pending }: Journal): Sna
     tables: () => [...tables],
     files: (table) => byTable.get(typeof table === 'string' ? table : tableId(table)) ?? [],
     allFiles: () => tables.flatMap((table) => byTable.get(table) ?? []),
+    removed: new Set(pending?.removes),
     ledger: () => state.objects,
   };
 }

@@ -5,13 +5,16 @@ import { isMissing, withDiskErrors } from './disk';
 import { lakePath } from './layout';
 import type { Snapshot } from './snapshot';
 
-/** Lists the data files in the folders of tables that no commit up to a snapshot names, by their paths under the root. */
+/**
+ * Lists the data files in the folders of tables that no commit up to a snapshot names, by their paths under the root. Those that the
+ * newest commit took away are named by it: the next writer removes what its own one could not.
+ */
 export function findUnnamedFiles(root: string, snapshot: Snapshot, tables: readonly Table[]): string[] {
   return tables.flatMap((table) => {
     const named = new Set(snapshot.files(table).map(({ path }) => path));
     return listFiles(join(root, table.path))
       .map((location) => lakePath(root, location))
-      .filter((path) => !named.has(path) && DATA_FILE.test(path))
+      .filter((path) => !named.has(path) && !snapshot.removed.has(path) && DATA_FILE.test(path))
       .sort();
   });
 }

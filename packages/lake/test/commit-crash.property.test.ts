@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import fc from 'fast-check';
-import { openLake } from '../src';
+import { findUnnamedFiles, openLake } from '../src';
 import {
   type Change,
   commitChange,
@@ -70,8 +71,12 @@ test('killed anywhere, the lake is in the old state or the new, and the next wri
       expect(views.map(({ version }) => version)).toEqual(views.map((_, version) => version));
       for (const image of images) {
         copies++;
-        const seen = await readView(await openLake(image.root));
+        const killed = await openLake(image.root);
+        const seen = await readView(killed);
         expect([views[image.after], views[image.after + 1]]).toContainEqual(seen);
+
+        // What its commit had yet to remove is no file of a lost record.
+        expect(findUnnamedFiles(image.root, killed.snapshot(), [cardTransactions, cardDisputes])).toEqual([]);
 
         // A second death, during the recovery from the first.
         const again = `${image.root}.again`;

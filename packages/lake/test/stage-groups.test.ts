@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import promises, { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
@@ -83,4 +84,31 @@ test('a file of some row groups has their rows, in their order', async () => {
   expect(rows.map(({ id }) => Number(id))).toEqual(
     Array.from({ length: 4096 }, (_, at) => (at < 2048 ? at + 4096 : at - 2048)),
   );
+});
+
+test('of files whose row groups are copied one is open at a time, however many there are', async () => {
+  const stored = await write('one');
+  const copies = Array.from({ length: 30 }, (_, at) => {
+    const location = join(root, `copy-${at}`);
+    copyFileSync(join(root, 'one'), location);
+    const [{ rows, chunks }] = [stored.groups[0]!];
+    return { rows, chunks: chunks.map(({ chunk }) => ({ location, chunk })) };
+  });
+  let open = 0;
+  let most = 0;
+  const count = jest.spyOn(promises, 'open').mockImplementation(async (...given) => {
+    const handle = await openFile(...given);
+    most = Math.max(most, ++open);
+    const close = handle.close.bind(handle);
+    handle.close = () => {
+      open--;
+      return close();
+    };
+    return handle;
+  });
+  const target = { table: events, partition: '1970-01-01', name: 'part.parquet' };
+  const rows = await stageGroups(writer.transaction(), target, { ...stored, groups: copies });
+  count.mockRestore();
+  // Beside them the file that is written.
+  expect([rows, open, most]).toEqual([30 * 2048, 0, 2]);
 });

@@ -38,21 +38,25 @@ export class FileLayout {
   /** Writes the pieces to a file that is positioned behind its first bytes. @throws Error when a piece is incomplete */
   async copyTo(target: FileHandle): Promise<void> {
     const buffer = Buffer.allocUnsafe(COPY_BYTES);
-    const sources = new Map<string, FileHandle>();
+    // One at a time: a file of a day may have row groups of more files than a process may have open.
+    let source: { readonly location: string; readonly handle: FileHandle } | undefined;
     try {
       for (const { location, start, bytes } of this.pieces) {
-        const source = sources.get(location) ?? (await open(location, 'r'));
-        sources.set(location, source);
+        if (source?.location !== location) {
+          await source?.handle.close();
+          source = undefined;
+          source = { location, handle: await open(location, 'r') };
+        }
         for (let at = 0; at < bytes; ) {
           const length = Math.min(COPY_BYTES, bytes - at);
-          const { bytesRead } = await source.read(buffer, 0, length, start + at);
+          const { bytesRead } = await source.handle.read(buffer, 0, length, start + at);
           if (bytesRead === 0) throw new Error(`${location} ends at byte ${start + at}`);
           await target.writeFile(buffer.subarray(0, bytesRead));
           at += bytesRead;
         }
       }
     } finally {
-      for (const source of sources.values()) await source.close();
+      await source?.handle.close();
     }
   }
 

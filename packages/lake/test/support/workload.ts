@@ -46,7 +46,7 @@ function applyChange(transaction: Transaction, snapshot: Snapshot, change: Chang
     const table = dispute ? cardDisputes : cardTransactions;
     const naming = exact && !exactNames.has(`${dispute} ${day}`) ? 'exact' : 'unique';
     exactNames.add(`${dispute} ${day}`);
-    const location = transaction.stage(table, `2018-04-0${day}`, 'some/part.txt', naming);
+    const location = transaction.stage(table, `2018-04-0${day}`, 'some/part.json', naming);
     writeFileSync(location, `${tag} ${index}`);
     transaction.add({ location, rows: index });
   });
