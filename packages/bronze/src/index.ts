@@ -1,6 +1,6 @@
 export * from './codec/encode';
 export { partitionKeyOf } from './codec/partition-key';
-export { DamagedGzip } from './ingest/gunzip';
+export { DamagedGzip, gunzip } from './ingest/gunzip';
 export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest';
 export { inputName, readInput } from './ingest/input';
 export { undoIngest } from './ingest/undo-ingest';

@@ -139,6 +139,15 @@ test.each<[string, string, (file: string) => void | Promise<void>, object]>([
   expect(existsSync(path(`no ${kind}`))).toBe(false);
 });
 
+test.each([1, 400_000])(
+  'a gzip file with %i zeros behind it, as block copies leave them, is whole',
+  async (zeros) => {
+    const source = path(`padded-${zeros}.gz`);
+    writeFileSync(source, Buffer.concat([gzipSync('a\n'.repeat(1000)), Buffer.alloc(zeros)]));
+    expect(await job(`padded ${zeros}`, { source })).toMatchObject({ rows: 1000 });
+  },
+);
+
 test('a name from an address that is none for a file is refused', async () => {
   const server = await serve((_request, response) => response.end('a'));
   await expect(job('spaces', { source: server.url })).rejects.toMatchObject({ code: 'bad_option' });

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { DamagedGzip, gunzip } from '@cardlake/bronze';
 import { fileReader, openSession, readStart, sql } from '@cardlake/lake';
 import { isUserError, UserError } from '@cardlake/runtime';
 import type { JobContext } from '../../contract/job';
@@ -18,7 +17,7 @@ export async function countRows(name: string, path: string, context: JobContext)
     return name.endsWith('.parquet') ? await countParquetRows(path, context) : await countLines(path);
   } catch (error) {
     context.signal.throwIfAborted();
-    const isTorn = isUserError(error, 'sql') || String((error as { code?: string }).code).startsWith('Z_');
+    const isTorn = isUserError(error, 'sql') || error instanceof DamagedGzip;
     if (!isTorn) throw error;
     const [reason = ''] = (error as Error).message.split('\n');
     throw new UserError('unreadable_input', `cannot read ${name}: ${reason.replaceAll(path, name)}`, {
@@ -44,14 +43,16 @@ async function countParquetRows(path: string, { tempDir, resources }: JobContext
 async function countLines(path: string): Promise<number> {
   let lines = 0;
   let last = NEWLINE;
-  const count = async (pieces: AsyncIterable<Buffer>) => {
+  const isGzip = readStart(path, GZIP.length).equals(GZIP);
+  const file = createReadStream(path);
+  try {
+    const pieces: AsyncIterable<Uint8Array> = isGzip ? gunzip(file) : file;
     for await (const piece of pieces) {
       for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, at + 1)) lines++;
       last = piece.at(-1) ?? last;
     }
-  };
-  const file = createReadStream(path);
-  if (readStart(path, GZIP.length).equals(GZIP)) await pipeline(file, createGunzip(), count);
-  else await pipeline(file, count);
+  } finally {
+    file.destroy();
+  }
   return last === NEWLINE ? lines : lines + 1;
 }
