@@ -25,7 +25,7 @@ export interface Snapshot {
   files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
   /** Lists the files of every table. */
   allFiles(): LakeFile[];
-  /** Paths of the files that the newest commit took away; one that is being completed, or whose writer died, has yet to remove them. */
+  /** Paths of the files that the newest commit took away. They may still be there while that commit is not complete, or when its writer died. */
   readonly removed: ReadonlySet<string>;
   /** Returns every processed bronze object, by its path. */
   ledger(): ReadonlyMap<string, LedgerEntry>;

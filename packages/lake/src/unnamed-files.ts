@@ -7,7 +7,7 @@ import type { Snapshot } from './snapshot';
 
 /**
  * Lists the data files in the folders of tables that no commit up to a snapshot names, by their paths under the root. Those that the
- * newest commit took away are named by it: the next writer removes what its own one could not.
+ * newest commit took away are named by it: the next writer removes them if the writer of that commit did not.
  */
 export function findUnnamedFiles(root: string, snapshot: Snapshot, tables: readonly Table[]): string[] {
   return tables.flatMap((table) => {

@@ -38,6 +38,8 @@ interface Seed {
 
 /** Executions in which the seed is looked for: others may publish the feed meanwhile. */
 const NEWEST = 10;
+/** Number of looks for an object that should not wait again. */
+const LOOKS = 3;
 const NEXT = 'see the checks above, and the logs of the functions';
 
 /**
@@ -169,9 +171,11 @@ async function announceAgain(
   );
   if (batchItemFailures?.length !== 0)
     throw new Error(`${extract} failed on the object that it knows; its log says why`);
-  // Whatever it told of by mistake needs a moment to be collected.
-  await sleep(pollMs);
-  if (await isWaiting(seed, ports))
-    throw new Error(`${seed.key} is published, and waits for its publication a second time`);
+  // Whatever it told of by mistake needs some time to be loaded and collected.
+  for (let look = 0; look < LOOKS; look++) {
+    await sleep(pollMs);
+    if (await isWaiting(seed, ports))
+      throw new Error(`${seed.key} is published, and waits for its publication a second time`);
+  }
   return `${extract} was handed the published version once more, and skipped it`;
 }

@@ -40,13 +40,16 @@ export async function readChunk(
 
 async function takePart(
   taker: RecordTaker,
-  { key, tornAt }: PartChunk,
+  { key, place, repeated, tornAt }: PartChunk,
   stored: Chunks,
   feed: CompiledFeed,
 ): Promise<void> {
   const content = await openContent(stored);
   if ('foreign' in content) throw new Error(`${key} is ${content.foreign}, and no part of an object`);
-  await readRecords(content.chunks, recordFormat(feed), taker);
+  const format = recordFormat(feed);
+  // What begins with the header begins with its mark; of records within the object, a mark is text.
+  const mayBeMarked = format.mayBeMarked && (place === 0 || repeated > 0);
+  await readRecords(content.chunks, { ...format, mayBeMarked }, taker);
   if (content.isTorn()) throw new Error(`${key} is torn; remove it, and extract the object again`);
   if (tornAt !== null) taker.reject(tornAt, rejected('torn_object'));
 }

@@ -21,6 +21,8 @@ const NDJSON: RecordFormat = {
   blanks: { before: [], after: [SPACE, TAB, RETURN] },
   maxBytes: MAX_LINE_BYTES,
   isOfLines: true,
+  // The reader of its first record skips it.
+  mayBeMarked: false,
 };
 
 const JSON_ARRAY: RecordFormat = {
@@ -28,6 +30,7 @@ const JSON_ARRAY: RecordFormat = {
   blanks: { before: [SPACE, TAB, RETURN, LINE_FEED, ...MARK], after: [SPACE, TAB, RETURN, LINE_FEED] },
   maxBytes: MAX_LINE_BYTES,
   isOfLines: false,
+  mayBeMarked: false,
 };
 
 /** The records of a feed's objects as bytes. */
@@ -38,6 +41,7 @@ export function recordFormat({ format, csv }: Pick<CompiledFeed, 'format' | 'csv
       blanks: { before: [], after: [RETURN] },
       maxBytes: MAX_CSV_BYTES,
       isOfLines: true,
+      mayBeMarked: true,
     };
   return format === 'json' ? JSON_ARRAY : NDJSON;
 }

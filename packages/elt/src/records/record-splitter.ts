@@ -41,12 +41,15 @@ export interface RecordFormat {
   readonly maxBytes: number;
   /** True when a line that can be read as a record is one. */
   readonly isOfLines: boolean;
+  /** True when a byte order mark may stand before the first record, as no part of it. */
+  readonly mayBeMarked: boolean;
 }
 
 /** Bytes that are kept of a record that is too long: twice those that are stored, so that a card number at their end is whole. */
 const HEAD_BYTES = 128 * 1024;
 const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /**
  * Cuts a stream of bytes into records, holding at most one record. Blank records are skipped. A malformed record is its first line
@@ -64,6 +67,8 @@ export class RecordSplitter {
   private isSkipping = false;
   /** Position in the object of the first held byte. */
   private heldFrom: number;
+  /** False until it is known whether the object begins with a byte order mark. */
+  private isBegun: boolean;
 
   /** @param place position of the first byte that will come */
   constructor(
@@ -73,6 +78,7 @@ export class RecordSplitter {
   ) {
     this.finder = format.createFinder();
     this.heldFrom = place;
+    this.isBegun = !format.mayBeMarked || place > 0;
   }
 
   /** Position of the first byte that is part of no record yet. */
@@ -99,7 +105,17 @@ export class RecordSplitter {
     this.scanned -= this.start;
     this.heldFrom += this.start;
     this.start = 0;
-    this.cut(false);
+    if (this.isBegun || this.begin()) this.cut(false);
+  }
+
+  /** Skips a byte order mark. @returns false when more bytes are needed to know whether there is one */
+  private begin(): boolean {
+    const first = this.held.subarray(0, BYTE_ORDER_MARK.length);
+    const isMarked = first.equals(BYTE_ORDER_MARK.subarray(0, first.length));
+    if (isMarked && first.length < BYTE_ORDER_MARK.length) return false;
+    this.isBegun = true;
+    if (isMarked) this.startAt(BYTE_ORDER_MARK.length);
+    return true;
   }
 
   /** Ends the object: the records that were left go to the receiver. */

@@ -10,7 +10,6 @@ import type { RecordCounts, RowReceiver } from './row-receiver';
 /** Most bytes that are kept of a rejected record. */
 const RAW_BYTES = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const cut = (text: string): string => Buffer.from(text).toString('utf8', 0, RAW_BYTES);
 
@@ -19,7 +18,6 @@ export class RecordTaker implements RecordSink {
   private readonly found = { records: 0, rows: 0, rejected: 0 };
   private readonly reader: RecordReader;
   private readonly decode: DecodeText;
-  private readonly isCsv: boolean;
   private lastEnd = 0;
   private isTold = false;
   private isRefused = false;
@@ -31,7 +29,6 @@ export class RecordTaker implements RecordSink {
     transform?: Transform,
     private readonly shift = 0,
   ) {
-    this.isCsv = feed.csv !== null;
     this.reader = new RecordReader(feed, { transform, plain: receiver.plain });
     this.decode = textDecoder(feed.csv?.encoding ?? 'utf-8');
   }
@@ -57,7 +54,7 @@ export class RecordTaker implements RecordSink {
 
   tryLines(bytes: Buffer, start: number, place: number, before = Number.POSITIVE_INFINITY): number {
     const { plain } = this.reader;
-    if (plain === undefined || this.isMarked(bytes, start, place)) return start;
+    if (plain === undefined) return start;
     const piece = { bytes, start, end: bytes.length, place: place + this.shift };
     const { count, next, end } = plain.readLines(piece, before + this.shift);
     if (count > 0) this.countPlain(count, end);
@@ -65,7 +62,6 @@ export class RecordTaker implements RecordSink {
   }
 
   tryRecord(bytes: Buffer, start: number, end: number, place: number): boolean {
-    if (this.isMarked(bytes, start, place)) return false;
     const piece = { bytes, start, end, place: place + this.shift };
     if (this.reader.plain?.readRecord(piece) !== true) return false;
     this.countPlain(1, piece.place + end - start);
@@ -74,12 +70,6 @@ export class RecordTaker implements RecordSink {
 
   endPiece(): void {
     this.reader.plain?.release();
-  }
-
-  /** True for the first record of CSV behind a byte order mark, which is no part of its first value. JSON is read with it. */
-  private isMarked(bytes: Buffer, start: number, place: number): boolean {
-    if (!this.isCsv || place + this.shift !== 0) return false;
-    return BYTE_ORDER_MARK.equals(bytes.subarray(start, start + BYTE_ORDER_MARK.length));
   }
 
   private countPlain(count: number, end: number): void {
@@ -91,11 +81,7 @@ export class RecordTaker implements RecordSink {
 
   onRecord(record: RawRecord): void {
     if (this.isRefused) return;
-    const reading = this.reader.read(
-      this.isMarked(record.bytes, 0, record.place)
-        ? { ...record, bytes: record.bytes.subarray(BYTE_ORDER_MARK.length) }
-        : record,
-    );
+    const reading = this.reader.read(record);
     const place = record.place + this.shift;
     this.lastEnd = place + record.bytes.length;
     this.isTold = record.fault === 'torn_object';

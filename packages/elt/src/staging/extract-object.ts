@@ -58,17 +58,18 @@ export async function extractObject(staging: Staging, object: ObjectVersion): Pr
 }
 
 async function cutObject(
-  { feed, source, store, sizes = CHUNK_SIZES }: Staging,
+  staging: Staging,
   object: ObjectVersion,
   names: StagingNames,
 ): Promise<readonly Chunk[]> {
+  const { feed, source, sizes = CHUNK_SIZES } = staging;
   const { bytes } = object;
   if (bytes <= Math.min(sizes.gzipBytes, sizes.plainBytes)) return WHOLE;
   const content = await openContent(source.open(object, 0));
   if ('foreign' in content) return WHOLE;
   const isSmall = bytes <= (content.isGzip ? sizes.gzipBytes : sizes.plainBytes);
   const isOfLines = feed.format === 'ndjson' && !content.isGzip;
-  if (!isSmall && !isOfLines && sizes.copiesParts) return cutParts(content, feed, store, names, sizes);
+  if (!isSmall && !isOfLines && sizes.copiesParts) return cutParts(content, staging, names, sizes);
   await content.close();
   return isOfLines && !isSmall ? cutRanges(bytes, sizes) : WHOLE;
 }
@@ -76,15 +77,14 @@ async function cutObject(
 /** Copies the records of an object into parts. */
 async function cutParts(
   content: Content,
-  feed: CompiledFeed,
-  store: StagingStore,
+  { feed, transform, store }: Staging,
   names: StagingNames,
   { chunkBytes }: ChunkSizes,
 ): Promise<readonly Chunk[]> {
   const cutter = new PartCutter(content.chunks, feed, chunkBytes);
   const first = await cutter.readFirst();
   // What is refused by its header is one rejected record, not one for each part.
-  if (first === undefined || isRefused(new RecordReader(feed).read(first))) {
+  if (first === undefined || isRefused(new RecordReader(feed, { transform }).read(first))) {
     await content.close();
     return WHOLE;
   }

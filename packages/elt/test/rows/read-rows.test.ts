@@ -105,18 +105,37 @@ test('windows-1252 has the letters of the Encoding Standard, whatever the releas
   expect(found).toEqual([[0, [letters]]]);
 });
 
+/** True for the fault of a whole object, which is at 0. */
+const isWhole = (read: unknown) => /_header$/.test(String(read));
+
 test.each([true, false])(
   'a byte order mark is no part of the first value of CSV, header: %s',
   async (header) => {
     const marked = feedOf({ format: 'csv', csv: { header } });
     const lines = header ? 'v\na\n' : 'a\n\uFEFFb\n';
-    const place = header ? 5 : 0;
+    const place = header ? 5 : 3;
     for (const cuts of [[], [1, 2, 3]]) {
       const { found } = await readAll(marked, `\uFEFF${lines}`, cuts);
       expect(found).toEqual([[place, ['a']], ...(header ? [] : [[5, ['\uFEFFb']]])]);
     }
-    const quoted = header ? '"v"\n"a"' : '"a"';
-    expect((await readAll(marked, `\uFEFF${quoted}`)).found).toEqual([[header ? 7 : 0, ['a']]]);
+    for (const rest of [
+      '"v"\n"a"',
+      '"v"\n',
+      'v',
+      '"v\nv"\n"a\nb"\n',
+      '\r\n\r\nv\na',
+      '\r\n',
+      '',
+      'v,"v"\n',
+      'v,w',
+    ]) {
+      const expected = (await readAll(marked, rest)).found.map(([at, read]) => [
+        at === 0 && isWhole(read) ? 0 : at + 3,
+        read,
+      ]);
+      for (const cuts of [[], [1, 2, 3], [2, 4]])
+        expect((await readAll(marked, `\uFEFF${rest}`, cuts)).found).toEqual(expected);
+    }
   },
 );
 

@@ -1,6 +1,8 @@
+import type { Transform } from '@cardlake/feeds';
 import fc from 'fast-check';
 import { extractObject, loadChunk, readProgress, type Staging, stagingNames, sumReceipts } from '../../src';
 import { readAll } from '../support/collect';
+import { feedOf } from '../support/feeds';
 import { jsonWriter, MemoryObjects, MemoryStore } from '../support/memory-staging';
 import { feedObject } from '../support/objects';
 
@@ -56,6 +58,16 @@ test('plans do not depend on the sizes in which bytes come', async () => {
       expect(await planOf(sizes)).toEqual(await planOf([1 << 20]));
     }),
   );
+});
+
+test('a large object of CSV is cut into parts, too, when a transform computes its columns from others', async () => {
+  const transform: Transform = { version: '1', apply: ({ x }) => ({ v: x }) };
+  const source = new MemoryObjects([5]);
+  const store = new MemoryStore();
+  const feed = feedOf({ format: 'csv', transform });
+  const staging = { feed, transform, bucket: 'lake', source, store, sizes: SIZES };
+  const { chunks } = await extractObject(staging, source.add('a', Buffer.from('x\naaaaaaaa\nbbbbbbbb\n')));
+  expect(chunks.map(({ kind }) => kind)).toEqual(['part', 'part']);
 });
 
 const byPlace = (a: readonly unknown[], b: readonly unknown[]): number => Number(a[0]) - Number(b[0]);

@@ -23,6 +23,9 @@ const piece = fc.oneof(
     ']',
     '[',
     '\r',
+    '"x\ny"',
+    '\uFEFFa',
+    '\uFEFF',
   ),
   fc.string({ unit: fc.constantFrom('a', '"', ',', '{', '}', ':', '\\', 'é'), maxLength: 6 }),
 );
@@ -40,17 +43,19 @@ export const feedObject: fc.Arbitrary<FeedObject> = fc
     input: fc.constantFrom(...FEEDS),
     pieces: fc.array(piece, { maxLength: 14 }),
     ends: fc.constantFrom('\n', '\r\n'),
+    mark: fc.constantFrom('', '\uFEFF'),
+    header: fc.constantFrom('v', '"v"', 'w', 'v,v', '"v\n"'),
     closing: fc.constantFrom(']', ']\n', ' ', ''),
     compression: fc.constantFrom('plain', 'gzip', 'torn'),
     lost: fc.integer({ min: 1, max: 12 }),
   })
-  .map(({ input, pieces, ends, closing, compression, lost }) => {
+  .map(({ input, pieces, ends, mark, header, closing, compression, lost }) => {
     const isHeaded = input.format === 'csv' && input.csv?.header !== false;
     const text =
       input.format === 'json'
         ? `[${pieces.join(`,${ends}`)}${closing}`
-        : [...(isHeaded ? ['v'] : []), ...pieces].join(ends);
-    const bytes = Buffer.from(text);
+        : [...(isHeaded ? [header] : []), ...pieces].join(ends);
+    const bytes = Buffer.from(mark + text);
     const content = compression === 'plain' ? bytes : gzipSync(bytes);
     return {
       feed: feedOf(input),

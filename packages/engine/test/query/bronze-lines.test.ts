@@ -68,7 +68,7 @@ const contentOf = (kind: string, first: number): Content => {
     default:
       return {
         bytes:
-          kind === 'tar in gzip' ? gzipSync(`${'x'.repeat(257)}ustar`) : Buffer.from('28b52ffd0000', 'hex'),
+          kind === 'tar in gzip' ? gzipSync(`${'x'.repeat(257)}ustar\0`) : Buffer.from('28b52ffd0000', 'hex'),
         good: 0,
         lines: 1,
         queried: 0,

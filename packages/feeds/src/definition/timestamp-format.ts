@@ -65,6 +65,10 @@ export function parseTimestampFormat(format: string): InstantReader | undefined 
   };
 }
 
+/** True for a pattern of days, which has no time. */
+export const isDayPattern = (format: string): boolean =>
+  !Object.hasOwn(NAMED, format) && !/%[HIMSfpz]/.test(format.replaceAll('%%', ''));
+
 const escapeText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** True for the directives of one instant: none is said twice, and none that is needed is missing. */

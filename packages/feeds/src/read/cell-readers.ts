@@ -7,7 +7,7 @@ import {
   type TypeTable,
   type WireValue,
 } from '@cardlake/schema';
-import { parseTimestampFormat } from '../definition/timestamp-format';
+import { isDayPattern, parseTimestampFormat } from '../definition/timestamp-format';
 import { isNotFinite, parseDouble, parseInteger, toJsonNumber } from './numbers';
 import type { RecordRejectionCode } from './rejection';
 
@@ -34,9 +34,9 @@ const WRONG_TYPE = { code: 'wrong_type' } as const;
 const MICROS_PER_MILLI = 1000;
 /** First day that every engine stores: its year has four digits. */
 const FIRST_DAY = Date.UTC(1000, 0, 1) * MICROS_PER_MILLI;
-/** First instant, and the first after the last: between them are whole years whose microseconds a double holds exactly. */
+/** First instant, and the first one behind the last: the years between them are those whose microseconds a double holds exactly. */
 const FIRST_INSTANT = Date.UTC(1685, 0, 1) * MICROS_PER_MILLI;
-const LAST_INSTANT = Date.UTC(2255, 0, 1) * MICROS_PER_MILLI;
+const INSTANT_END = Date.UTC(2255, 0, 1) * MICROS_PER_MILLI;
 
 const TRUE = ['true', 't', 'yes', 'y', '1'];
 const FALSE = ['false', 'f', 'no', 'n', '0'];
@@ -95,7 +95,7 @@ const decimalReader = (precision: number, scale: number): CellReader =>
 /** Checks that the lake can store an instant. */
 const checkInstant = (micros: number | undefined, first: number): number | RecordRejectionCode => {
   if (micros === undefined) return 'wrong_type';
-  return micros >= first && micros < LAST_INSTANT ? micros : 'out_of_range';
+  return micros >= first && micros < INSTANT_END ? micros : 'out_of_range';
 };
 
 type ReadInstant = (text: string) => number | undefined;
@@ -136,11 +136,13 @@ const readIsoDay: ReadInstant = (text) =>
 const dateReader = (format: string): CellReader => {
   const readDeclared = instantReader(format);
   const isOfDays = readDeclared('2000-01-01') !== undefined;
-  const readDay = isOfDays ? readDeclared : readIsoDay;
+  const firstDeclared = isDayPattern(format) ? FIRST_DAY : FIRST_INSTANT;
   return reading((text) => {
-    const day = readDay(text);
+    const isoDay = isOfDays ? undefined : readIsoDay(text);
     const micros =
-      day === undefined ? checkInstant(readDeclared(text), FIRST_INSTANT) : checkInstant(day, FIRST_DAY);
+      isoDay === undefined
+        ? checkInstant(readDeclared(text), firstDeclared)
+        : checkInstant(isoDay, FIRST_DAY);
     if (typeof micros !== 'number') return { code: micros };
     return { value: new Date(Math.floor(micros / MICROS_PER_MILLI)).toISOString().slice(0, 10) };
   });

@@ -29,7 +29,7 @@ export function createCsvReader(
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated || BLANK) };
   const roots = rootNames(feed);
-  // A transform may make all columns of others.
+  // A transform may compute every column from others.
   if (transform === undefined && !names.some((name) => roots.has(name)))
     return { refused: rejected('unknown_header') };
   const read = readMembersOf(feed);

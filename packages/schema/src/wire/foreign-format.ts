@@ -61,10 +61,11 @@ const hasControls = (head: Uint8Array): boolean =>
 
 /**
  * Recognises a format that holds no lines of JSON.
- * @param head the first {@link FORMAT_HEAD_BYTES}, or all bytes of a shorter file
+ * @param start the first {@link FORMAT_HEAD_BYTES} or more, or all bytes of a shorter file
  * @returns the name of the format; undefined when the file may be NDJSON, plain or gzipped
  */
-export function foreignFormat(head: Uint8Array): string | undefined {
+export function foreignFormat(start: Uint8Array): string | undefined {
+  const head = start.subarray(0, FORMAT_HEAD_BYTES);
   const found = signatures.find(
     ({ offset, bytes, isText }) =>
       bytes.equals(head.subarray(offset, offset + bytes.length)) && (isText !== true || hasControls(head)),

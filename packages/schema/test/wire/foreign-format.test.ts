@@ -37,6 +37,8 @@ test.each(
     .map(({ format, offset, bytes }) => [format, offset, bytes] as const),
 )('a text with the letters of %s at %i is a text', (_, offset, bytes) => {
   const text = `${'x'.repeat(offset)}${Buffer.from(bytes, 'hex')}ENT_ID,NAME\r\n1\té,\u001b[0m\n`;
+  const before = Buffer.from(text.padEnd(FORMAT_HEAD_BYTES, 'x'));
+  expect(foreignFormat(Buffer.concat([before, Buffer.alloc(9)]))).toBeUndefined();
   for (const encoding of ['utf8', 'latin1'] as const)
     expect(foreignFormat(Buffer.from(text, encoding))).toBeUndefined();
 });
