@@ -23,6 +23,11 @@ LakeMaker = Callable[[Path], SparkLake]
 MakeLake = Callable[[], SparkLake]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names bytes by their argument: gzip writes the time into them, and processes have to collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope='session')
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     folder = tmp_path_factory.mktemp('spark')
