@@ -91,7 +91,7 @@ test('of files whose row groups are copied one is open at a time, however many t
   const copies = Array.from({ length: 30 }, (_, at) => {
     const location = join(root, `copy-${at}`);
     copyFileSync(join(root, 'one'), location);
-    const [{ rows, chunks }] = [stored.groups[0]!];
+    const { rows, chunks } = stored.groups[0]!;
     return { rows, chunks: chunks.map(({ chunk }) => ({ location, chunk })) };
   });
   let open = 0;

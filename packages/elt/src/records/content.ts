@@ -69,7 +69,6 @@ async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buff
   const gunzip = createGunzip();
   const ready: Buffer[] = [];
   let failure: unknown;
-  let fed = 0;
   // zlib takes no more at a zero behind a member, which is where the stream ends.
   let isOver = false;
   let wake = () => {};
@@ -80,22 +79,20 @@ async function* inflate(chunks: Chunks, onTorn: () => void): AsyncGenerator<Buff
   });
   try {
     for await (const piece of piecesOf(chunks)) {
-      if (isOver) {
-        if (isPadding(piece)) continue;
-        onTorn();
-        return;
+      let rest = piece;
+      if (!isOver) {
+        const before = gunzip.bytesWritten;
+        await new Promise<void>((resolve) => {
+          // A piece that does not inflate is never called written.
+          wake = resolve;
+          gunzip.write(piece, () => resolve());
+        });
+        yield* ready.splice(0);
+        if (failure !== undefined) break;
+        rest = piece.subarray(gunzip.bytesWritten - before);
+        isOver = rest.length > 0;
       }
-      await new Promise<void>((resolve) => {
-        // A piece that does not inflate is never called written.
-        wake = resolve;
-        gunzip.write(piece, () => resolve());
-      });
-      yield* ready.splice(0);
-      if (failure !== undefined) break;
-      fed += piece.length;
-      const left = fed - gunzip.bytesWritten;
-      isOver = left > 0;
-      if (isOver && !isPadding(piece.subarray(-left))) {
+      if (!isPadding(rest)) {
         onTorn();
         return;
       }

@@ -3,14 +3,12 @@ import { MAX_LINE_BYTES } from '@cardlake/schema';
 import { LineFinder } from './boundary';
 import { CsvFinder } from './csv-finder';
 import { ElementFinder } from './element-finder';
-import type { RecordFormat } from './record-splitter';
+import { BYTE_ORDER_MARK, type RecordFormat } from './record-splitter';
 
 const SPACE = 0x20;
 const TAB = 0x09;
 const RETURN = 0x0d;
 const LINE_FEED = 0x0a;
-/** The bytes of a byte order mark, with which no JSON text begins. */
-const MARK = [0xef, 0xbb, 0xbf];
 
 /** Most bytes of a CSV record: a quote that is never closed must not take the rest of an object with it. */
 const MAX_CSV_BYTES = 1024 * 1024;
@@ -27,7 +25,10 @@ const NDJSON: RecordFormat = {
 
 const JSON_ARRAY: RecordFormat = {
   createFinder: () => new ElementFinder(),
-  blanks: { before: [SPACE, TAB, RETURN, LINE_FEED, ...MARK], after: [SPACE, TAB, RETURN, LINE_FEED] },
+  blanks: {
+    before: [SPACE, TAB, RETURN, LINE_FEED, ...BYTE_ORDER_MARK],
+    after: [SPACE, TAB, RETURN, LINE_FEED],
+  },
   maxBytes: MAX_LINE_BYTES,
   isOfLines: false,
   mayBeMarked: false,

@@ -49,7 +49,8 @@ export interface RecordFormat {
 const HEAD_BYTES = 128 * 1024;
 const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+/** The bytes of a byte order mark, with which no JSON text begins. */
+export const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /**
  * Cuts a stream of bytes into records, holding at most one record. Blank records are skipped. A malformed record is its first line

@@ -36,6 +36,9 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   z: '(?<z>Z|[+-][0-9]{2}(?::?[0-9]{2})?)',
 };
 
+/** Directives of a time and its zone. */
+const TIME_DIRECTIVES = ['H', 'I', 'p', 'M', 'S', 'f', 'z'];
+
 /** Years of two digits: POSIX takes 69 to 99 for the twentieth century. */
 const FIRST_SHORT_YEAR = 69;
 
@@ -67,7 +70,8 @@ export function parseTimestampFormat(format: string): InstantReader | undefined 
 
 /** True for a pattern of days, which has no time. */
 export const isDayPattern = (format: string): boolean =>
-  !Object.hasOwn(NAMED, format) && !/%[HIMSfpz]/.test(format.replaceAll('%%', ''));
+  !Object.hasOwn(NAMED, format) &&
+  !TIME_DIRECTIVES.some((directive) => format.replaceAll('%%', '').includes(`%${directive}`));
 
 const escapeText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
@@ -76,7 +80,7 @@ function isWhole(used: ReadonlySet<string>): boolean {
   const has = (directive: string) => used.has(directive);
   const hasDate = has('Y') !== has('y') && has('m') && has('d');
   const hasHour = has('H') !== has('I') && has('I') === has('p');
-  const hasNoTime = !['H', 'I', 'p', 'M', 'S', 'f', 'z'].some(has);
+  const hasNoTime = !TIME_DIRECTIVES.some(has);
   const isOrdered = (!has('S') || has('M')) && (!has('f') || has('S'));
   return hasDate && (hasNoTime || (hasHour && has('M') && isOrdered));
 }

@@ -34,7 +34,7 @@ export function createCsvReader(
     return { refused: rejected('unknown_header') };
   const read = readMembersOf(feed);
   const readRow = createRowReader(feed, { isText: true }, check);
-  const makeValues = valuesMaker(feed, names);
+  const makeValues = valuesMaker(roots, names);
   return (text) => {
     const cells = splitCsvRecord(text, csv);
     if (cells.length !== names.length) return rejected('ragged_row');
@@ -59,13 +59,15 @@ export const csvNames = ({ csv, columns }: CompiledFeed, header: string | undefi
     ? columns.map(({ path: [name = ''] }) => name)
     : splitCsvRecord(header, { ...csv, nullText: '' }).map((name) => (name ?? '').trim());
 
-/** Makes the function that gives the values of a record by the names of the header. */
+/**
+ * Makes the function that gives the values of a record by the names of the header.
+ * @param roots names that columns read
+ */
 function valuesMaker(
-  feed: CompiledFeed,
+  roots: ReadonlySet<string>,
   names: readonly string[],
 ): (cells: readonly CsvCell[]) => RecordValues {
   const places = new Map(names.map((name, at) => [name, at]));
-  const roots = rootNames(feed);
   const unknown = names.flatMap((name, at) => (roots.has(name) ? [] : [{ name, at }]));
   return (cells) => ({
     at([name = '']): WireValue | undefined {
