@@ -87,6 +87,12 @@ export const ELT_FUNCTIONS = {
   },
 } as const;
 
+/**
+ * Longest run of the function `publisher`, in seconds. A lease that it took for an execution that does not run is taken over after that, so that a
+ * run that died stops its feed for minutes only.
+ */
+export const PUBLISHER_TIMEOUT_SECONDS = 120;
+
 /** A function that loads feeds. */
 export type EltFunction = keyof typeof ELT_FUNCTIONS;
 

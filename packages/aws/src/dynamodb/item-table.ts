@@ -14,6 +14,7 @@ import { isRetryable } from '../errors/classify';
 import { forEachConcurrently } from '../retry/for-each-concurrently';
 import { BATCH_RETRY } from '../retry/policy';
 import { sendInBatches, type Unsent } from '../retry/send-in-batches';
+import { isWrittenBy } from './own-write';
 import type { Item, ItemCondition, ItemKey, ItemRange, ItemTable, KeyNames } from './ports';
 
 /** Most writes of one BatchWriteItem (its API reference). */
@@ -109,14 +110,15 @@ async function put(
         Item: item,
         ...(condition && {
           ConditionExpression: condition.expression,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...(condition.values && { ExpressionAttributeValues: condition.values }),
         }),
       }),
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return isWrittenBy(item, error.Item);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { isWrittenBy } from './own-write';
 import type { ConditionalWrite, Item, KeyedTable } from './ports';
 
 /** A table to open. */
@@ -29,7 +30,7 @@ export function dynamoDbKeyedTable({ client, tableName, key }: KeyedTableOptions
       return found;
     },
     insert: (item) =>
-      conditional(async () => {
+      conditional(item, async () => {
         await client.send(
           new PutItemCommand({
             TableName: tableName,
@@ -42,7 +43,7 @@ export function dynamoDbKeyedTable({ client, tableName, key }: KeyedTableOptions
         return undefined;
       }),
     update: (id, attributes, { name, text }) =>
-      conditional(async () => {
+      conditional(attributes, async () => {
         // Names and values are numbered: a name of an attribute can be a reserved word.
         const entries = Object.entries(attributes);
         const { Attributes } = await client.send(
@@ -68,12 +69,15 @@ export function dynamoDbKeyedTable({ client, tableName, key }: KeyedTableOptions
   };
 }
 
-/** Runs a write, and tells a condition that does not hold from every other failure. */
-async function conditional(write: () => Promise<Item | undefined>): Promise<ConditionalWrite> {
+/** Runs a write of attributes, and tells a condition that does not hold from every other failure. */
+async function conditional(
+  attributes: Item,
+  write: () => Promise<Item | undefined>,
+): Promise<ConditionalWrite> {
   try {
     return { isWritten: true, before: await write() };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { isWritten: false, before: error.Item };
+    return { isWritten: isWrittenBy(attributes, error.Item), before: error.Item };
   }
 }

@@ -40,7 +40,7 @@ export interface ItemTable {
   readonly keys: KeyNames;
   /**
    * Writes an item in place of the one with its key.
-   * @returns false when the condition did not hold; nothing was written then
+   * @returns false when the condition did not hold, and the table has another item; nothing was written then
    */
   put(item: Item, condition?: ItemCondition): Promise<boolean>;
   /**
@@ -59,8 +59,9 @@ export interface ItemTable {
 
 /** Result of a conditional write of one item. */
 export interface ConditionalWrite {
+  /** Also when the condition did not hold, and the item has what was to be written. */
   readonly isWritten: boolean;
-  /** The item that the table held before; undefined when there was none. */
+  /** The item that the table held before, or found when the condition did not hold; undefined when there was none. */
   readonly before: Item | undefined;
 }
 

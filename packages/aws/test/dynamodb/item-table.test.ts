@@ -1,4 +1,10 @@
-import { createDynamoDbClient, dynamoDbItemTable, type Item, itemSize } from '../../src/dynamodb';
+import {
+  createDynamoDbClient,
+  dynamoDbItemTable,
+  type Item,
+  type ItemTable,
+  itemSize,
+} from '../../src/dynamodb';
 import { type Answer, startJsonApiServer } from '../../test-kit';
 import { withTestCredentials } from '../support/credentials';
 
@@ -11,23 +17,33 @@ interface BatchWrite {
 const items = Array.from({ length: 60 }, (_, i): Item => ({ card: { S: 'c' }, at: { S: `${i}` } }));
 const keysOf = (all: readonly Item[]) => all.map(({ at }) => at?.S ?? '');
 
-/** Writes items to a table that answers as `answer` does. */
-async function putAll(answer: (batch: readonly Item[], call: number) => ReturnType<Answer>) {
+/** Uses a table that answers as `answer` does. */
+async function withTable<T>(
+  answer: (operation: string, input: unknown, call: number) => ReturnType<Answer>,
+  use: (table: ItemTable) => Promise<T>,
+): Promise<T> {
   let calls = 0;
-  const server = await startJsonApiServer((operation, input) => {
-    expect(operation).toBe('BatchWriteItem');
-    const batch = (input as BatchWrite).RequestItems.events.map(({ PutRequest }) => PutRequest.Item);
-    return answer(batch, ++calls);
-  });
+  const server = await startJsonApiServer((operation, input) => answer(operation, input, ++calls));
   const client = createDynamoDbClient({ endpoint: server.endpoint, region: 'eu-west-1' });
   const keys = { partition: 'card', sort: 'at' };
   try {
-    await dynamoDbItemTable({ client, tableName: 'events', keys }).putAll(items);
+    return await use(dynamoDbItemTable({ client, tableName: 'events', keys }));
   } finally {
     client.destroy();
     await server.stop();
   }
 }
+
+/** Writes items to a table that answers as `answer` does. */
+const putAll = (answer: (batch: readonly Item[], call: number) => ReturnType<Answer>) =>
+  withTable(
+    (operation, input, call) => {
+      expect(operation).toBe('BatchWriteItem');
+      const batch = (input as BatchWrite).RequestItems.events.map(({ PutRequest }) => PutRequest.Item);
+      return answer(batch, call);
+    },
+    (table) => table.putAll(items),
+  );
 
 test('items that a table did not take are sent again, in batches of 25, until it has all', async () => {
   const written: Item[] = [];
@@ -50,6 +66,29 @@ test('a batch that is wrong is not sent again', async () => {
   });
   await expect(wrong).rejects.toMatchObject({ name: 'ValidationException' });
   expect(calls).toBeLessThanOrEqual(3);
+});
+
+/** Puts an item on a condition; the first answer is lost, and the second one says that the condition does not hold for what stands. */
+const putTwice = (item: Item, stored: Item | undefined) =>
+  withTable(
+    (operation, input, call) => {
+      expect(operation).toBe('PutItem');
+      expect(input).toMatchObject({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      return call === 1
+        ? { status: 500, body: { __type: 'InternalServerError', message: 'lost' } }
+        : { status: 400, body: { __type: 'ConditionalCheckFailedException', message: 'no', Item: stored } };
+    },
+    (table) => table.put(item, { expression: 'attribute_not_exists(card)' }),
+  );
+
+test('an item whose write is sent again, because its answer was lost, counts as written', async () => {
+  const [item, other] = [
+    { card: { S: 'c' }, at: { S: '1' }, by: { S: 'me' }, count: { N: '2' } },
+    { card: { S: 'c' }, at: { S: '1' }, by: { S: 'another' }, count: { N: '2' } },
+  ];
+  expect(await putTwice(item, item)).toBe(true);
+  expect(await putTwice(item, other)).toBe(false);
+  expect(await putTwice(item, undefined)).toBe(false);
 });
 
 test('the size of an item follows the rules of the developer guide', () => {

@@ -92,13 +92,32 @@ test('attributes are set by one conditional request, which answers with the item
 });
 
 test('a condition that does not hold answers with what is there, without another request', async () => {
-  const inserted = await withTable(refused, (table) => table.insert({ event: { S: 'e1' } }));
+  const inserted = await withTable(refused, (table) =>
+    table.insert({ event: { S: 'e1' }, state: { S: 'pending' } }),
+  );
   const updated = await withTable(refused, (table) =>
     table.update('e1', { state: { S: 'late' } }, { name: 'state', text: 'pending' }),
   );
   for (const { result, asked } of [inserted, updated]) {
     expect(result).toEqual({ isWritten: false, before: stored });
     expect(asked).toHaveLength(1);
+  }
+});
+
+test('a write whose answer was lost is found by the one that is sent again', async () => {
+  let calls = 0;
+  const own = { event: { S: 'e1' }, state: { S: 'pending' } };
+  const lost: Answer = () =>
+    calls++ % 2 === 0
+      ? { status: 500, body: { __type: 'InternalServerError', message: 'lost' } }
+      : { status: 400, body: { __type: 'ConditionalCheckFailedException', message: 'no', Item: own } };
+  const inserted = await withTable(lost, (table) => table.insert(own));
+  const updated = await withTable(lost, (table) =>
+    table.update('e1', { state: own.state }, { name: 'state', text: 'new' }),
+  );
+  for (const { result, asked } of [inserted, updated]) {
+    expect(result.isWritten).toBe(true);
+    expect(asked).toHaveLength(2);
   }
 });
 

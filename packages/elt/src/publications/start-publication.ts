@@ -1,6 +1,6 @@
 import { holdsPan } from '@cardlake/card-schema';
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
-import { type PublishRequest, publishRequestPath } from '@cardlake/job-contract';
+import { PUBLISHER_TIMEOUT_SECONDS, type PublishRequest, publishRequestPath } from '@cardlake/job-contract';
 import { writeAnnouncement } from '../events/object-events';
 import { executionName } from './execution-name';
 import type { Lease, PendingObject, Publications } from './publications';
@@ -38,8 +38,10 @@ export type Started =
   | { readonly outcome: 'nothing' | 'gathering' | 'busy'; readonly objects: number }
   | { readonly outcome: 'started'; readonly objects: number; readonly execution: string };
 
+/** Clocks of two functions differ by less, and Step Functions tells by then of an execution that started (DescribeExecution is eventually consistent). */
+const SLACK_SECONDS = 60;
 /** Longer than the function that takes a lease can live: a lease without an execution after that was given up. */
-const GRACE_MS = 20 * 60_000;
+const GRACE_MS = (PUBLISHER_TIMEOUT_SECONDS + SLACK_SECONDS) * 1000;
 
 /**
  * Starts the publication of the objects of a feed that wait, by one execution at a time. It may be repeated, run at the same time and die at any point: a lease that is

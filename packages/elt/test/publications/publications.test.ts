@@ -54,9 +54,9 @@ test('a lease without an execution is taken over once nobody can be about to sta
   await expect(start({ ...ports, start: async () => Promise.reject(new Error('died')) })).rejects.toThrow(
     'died',
   );
-  clock.ms = 19 * 60_000;
+  clock.ms = 179_000;
   expect(await start(ports)).toMatchObject({ outcome: 'busy' });
-  clock.ms = 21 * 60_000;
+  clock.ms = 181_000;
   expect(await start(ports)).toMatchObject({ outcome: 'started' });
   clock.ms = 120 * 60_000;
   expect(await start(ports)).toMatchObject({ outcome: 'busy' });

@@ -15,6 +15,7 @@ import {
   ELT_FUNCTIONS,
   type EltEnvironment,
   PUBLICATION_ATTRIBUTES,
+  PUBLISHER_TIMEOUT_SECONDS,
   RUNS_PREFIX,
   STAGED_EVENT,
 } from '@cardlake/job-contract';
@@ -45,7 +46,6 @@ export interface PublishingProps {
 
 const MACHINE = 'feed-publish';
 const MEMORY_MEGABYTES = 512;
-const TIMEOUT_SECONDS = 120;
 /** Most staged objects of an invocation, and the wait for them. */
 const BATCH = { batchSize: 100, windowSeconds: 5 } as const;
 
@@ -144,7 +144,7 @@ export class Publishing extends Construct {
       handler: ELT_FUNCTIONS.publisher.handler,
       keyArn: foundation.key_arn,
       memoryMegabytes: MEMORY_MEGABYTES,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: PUBLISHER_TIMEOUT_SECONDS,
       concurrency: undefined,
       environment: {
         LAKE_BUCKET: foundation.lake_bucket_name,
