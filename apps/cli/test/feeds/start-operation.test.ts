@@ -6,12 +6,14 @@ import { cardlake } from '../support/cardlake';
 const outputs = testFolder()('outputs.json');
 const MACHINE = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:feed-ops';
 const requests: unknown[] = [];
+const names = new Set<string>();
 const ended: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   const server = await startJsonApiServer((operation, input) => {
-    const { stateMachineArn, input: request } = input as { stateMachineArn: string; input: string };
-    requests.push([operation, stateMachineArn, JSON.parse(request)]);
+    const { stateMachineArn, name, input: request } = input as Record<string, string>;
+    names.add(name ?? '');
+    requests.push([operation, stateMachineArn, JSON.parse(request ?? '')]);
     return { body: { executionArn: `${MACHINE.replace('stateMachine', 'execution')}:e-1`, startDate: 0 } };
   });
   ended.push(server.stop);
@@ -39,4 +41,7 @@ test('an operation with force is one only if it is asked for, by a dry run too',
       { ...asked, to: '2026-05-02T00:00:00.000Z', force: true },
     ].map((request) => ['StartExecution', MACHINE, request]),
   );
+  // By its name, a start that is sent again after a lost answer starts nothing else.
+  expect([...names].every((name) => /^[\da-f-]{36}$/.test(name))).toBe(true);
+  expect(names.size).toBe(requests.length);
 });

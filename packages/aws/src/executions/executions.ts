@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DescribeExecutionCommand,
   type ExecutionStatus,
@@ -42,7 +43,12 @@ export function openExecutions(options: ClientOptions = {}): Executions {
   const client = new SFNClient(clientConfig(options));
   return {
     async start(stateMachineArn, input) {
-      const command = new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) });
+      // Under a name, a start that the SDK sends again starts nothing else (API reference, StartExecution).
+      const command = new StartExecutionCommand({
+        stateMachineArn,
+        name: randomUUID(),
+        input: JSON.stringify(input),
+      });
       const { executionArn } = await client.send(command);
       if (executionArn === undefined) throw new Error(`${stateMachineArn} was started without an execution`);
       return executionArn;
