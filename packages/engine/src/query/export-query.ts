@@ -22,6 +22,6 @@ export const exportQuery = (query: LakeQuery, context: EngineContext, path: stri
           : sql`COPY (${limit === 0 ? given.relation : statement}) TO ${pathLiteral(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
       );
     } catch (error) {
-      throw await suggestTable(read.session, error);
+      throw await suggestTable(read, error);
     }
   });

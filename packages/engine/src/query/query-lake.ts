@@ -30,7 +30,7 @@ async function openResult(read: ReadContext, query: LakeQuery): Promise<RowStrea
   try {
     return await openRowStream(session, limitTo(await prepareQuery(read, query), query.limit ?? 0));
   } catch (error) {
-    throw await suggestTable(session, error);
+    throw await suggestTable(read, error);
   }
 }
 

@@ -4,7 +4,7 @@ import type { LineRejectionCode } from '@cardlake/schema';
  * Name of a rule that a record can break: one of any line, or
  *
  * - `ragged_row`: the CSV record has more or fewer values than the header has names;
- * - `bad_quote`: a quote of the CSV record is not closed, or text follows it (stands for the line that it begins on);
+ * - `bad_quote`: a quote of the CSV record is not closed within it, or within 1 MiB, or text follows it (stands for the line that it begins on);
  * - `duplicate_header`: the CSV header has a name twice; the object is refused whole (stands for all of it);
  * - `unknown_header`: the CSV header has the name of no column, so its delimiter or the file is another one; the object is refused whole;
  * - `lone_return`: the CSV header has a return without a line feed, so returns alone end the lines; the object is refused whole;
