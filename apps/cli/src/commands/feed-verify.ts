@@ -1,18 +1,22 @@
+import { basename } from 'node:path';
 import { systemTiming } from '@cardlake/aws';
-import { EXIT_CODES } from '@cardlake/runtime';
+import { EXIT_CODES, UserError } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { readFeedPublication, readFeedResources } from '../emr/outputs';
 import { deployedFeed } from '../feeds/deployed-feed';
 import type { Check } from '../feeds/verify-deployed';
+import type { SeedFile } from '../feeds/verify-seed';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
+import { readInputBytes } from '../options/input-file';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
 import { numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 
 interface Options extends ReleaseOptions {
   readonly seed?: string;
+  readonly file?: string;
   readonly pollSeconds: number;
   readonly limitMinutes: number;
   readonly json?: true;
@@ -22,13 +26,15 @@ const DESCRIPTION = `Checks that the loading of feeds of an environment is there
 the table that remembers work and its expiry, queues and their dead letters, and the publication. Each check is a line, ok or failed with what to do. It changes nothing.
 
 With --seed, an object without a record is put below the folder of a feed as well, and followed: staged, published, and announced once more, which must not fail.
-No row of it stays; the table feed_objects has its receipt, and what waits of the feed is published with it.`;
+No row of it stays; the table feed_objects has its receipt, and what waits of the feed is published with it. With --file, the object has the records of a file of yours,
+and at least one of them must become a row of the table, where it stays.`;
 
 /** Adds `cardlake feed verify`, which checks what loads feeds on AWS. */
 export function registerFeedVerify(feed: Command, app: App): void {
   const command = feed.command('verify').summary('check what loads feeds on AWS').description(DESCRIPTION);
   withReleaseOptions(command)
     .option('--seed <feed>', 'follow an object without a record through this feed, to its published table')
+    .option('--file <path>', 'with --seed: follow the records of this file, whose rows stay in the table')
     .option('--poll-seconds <n>', 'with --seed: seconds between two looks', numberValue, 10)
     .option('--limit-minutes <n>', 'with --seed: minutes until a step is given up', numberValue, 30)
     .option('--json', 'one JSON object for each check')
@@ -37,6 +43,7 @@ export function registerFeedVerify(feed: Command, app: App): void {
     command,
     'feed verify --env dev',
     'feed verify --env dev --seed shipments',
+    'feed verify --env dev --seed shipments --file shipments.ndjson',
     'feed verify --env prod --json',
   );
 }
@@ -46,11 +53,12 @@ async function verify(app: App, options: Options): Promise<void> {
   const { verifyDeployed } = await import('../feeds/verify-deployed');
   const resources = readFeedResources(options.outputs, options.env);
   if (options.seed !== undefined) deployedFeed(options.seed);
+  const file = readSeedFile(options);
   const checks = await verifyDeployed(openWiring({ region: regionOf(options) }), resources);
   const all = [
     { check: 'outputs', isOk: true, text: `${options.outputs} has those of ${options.env}-elt` },
     ...checks,
-    ...(options.seed === undefined ? [] : await seed(app, options.seed, options)),
+    ...(options.seed === undefined ? [] : await seed(app, options.seed, file, options)),
   ];
   for (const { check, isOk, text } of all)
     app.console.out.write(
@@ -61,7 +69,17 @@ async function verify(app: App, options: Options): Promise<void> {
   if (all.some(({ isOk }) => !isOk)) app.exitCode = EXIT_CODES.negative.code;
 }
 
-async function seed(app: App, name: string, options: Options): Promise<Check[]> {
+/** @throws UserError `missing_option` for a file without a feed, and see `readInputBytes` */
+function readSeedFile({ seed, file }: Options): SeedFile | undefined {
+  if (file === undefined) return undefined;
+  if (seed === undefined)
+    throw new UserError('missing_option', '--file needs the feed whose records the file has', {
+      hint: 'Name it: --seed shipments.',
+    });
+  return { name: basename(file), content: readInputBytes(file, 'Give a file with records of the feed.') };
+}
+
+async function seed(app: App, name: string, file: SeedFile | undefined, options: Options): Promise<Check[]> {
   const { openFunctions } = await import('@cardlake/aws/functions');
   const { createS3Client, s3Writer } = await import('@cardlake/aws/s3');
   const { openFeedPublication } = await import('../aws/open-feed-publication');
@@ -73,13 +91,13 @@ async function seed(app: App, name: string, options: Options): Promise<Check[]> 
   const ports = {
     env: options.env,
     bucket,
-    put: (key: string, content: string) => writer.put({ bucket, key }, content),
+    put: (key: string, content: string | Buffer) => writer.put({ bucket, key }, content),
     publication: await openFeedPublication(options),
     functions: openFunctions(client),
     extract,
     now: () => app.clock.now(),
     sleep: systemTiming.sleep,
   };
-  const limits = { pollMs: options.pollSeconds * 1000, limitMs: options.limitMinutes * 60_000 };
+  const limits = { file, pollMs: options.pollSeconds * 1000, limitMs: options.limitMinutes * 60_000 };
   return verifySeed(deployedFeed(name), ports, limits);
 }

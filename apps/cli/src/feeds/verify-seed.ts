@@ -3,6 +3,7 @@ import { writeAnnouncement } from '@cardlake/elt/messages';
 import { type CompiledFeed, feedFolder, feedTableName, sampleText } from '@cardlake/feeds';
 import type { PublishVerdict } from '@cardlake/job-contract';
 import { messageOf } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import type { FeedPublication } from './publication';
 import type { PublicationReport } from './publication-report';
 import type { Check } from './verify-deployed';
@@ -13,7 +14,7 @@ export interface SeedPorts {
   readonly env: string;
   readonly bucket: string;
   /** Writes an object of the lake. */
-  readonly put: (key: string, content: string) => Promise<unknown>;
+  readonly put: (key: string, content: string | Buffer) => Promise<unknown>;
   readonly publication: Pick<FeedPublication, 'history' | 'look' | 'readVerdicts' | 'start'>;
   readonly functions: Functions;
   /** Name of the function `extract`. */
@@ -23,14 +24,23 @@ export interface SeedPorts {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** A file of the user, whose rows stay in the table. */
+export interface SeedFile {
+  /** Its name tells how its content is compressed. */
+  readonly name: string;
+  readonly content: Buffer;
+}
+
 /** Options of a seed. */
 export interface SeedOptions {
+  /** Undefined for an object without a record. */
+  readonly file?: SeedFile | undefined;
   /** Milliseconds between two looks, and until it is given up. */
   readonly pollMs: number;
   readonly limitMs: number;
 }
 
-/** An object of a feed without a record, so that no row of it stays in the tables. */
+/** An object of a feed. */
 interface Seed {
   readonly table: string;
   readonly key: string;
@@ -42,9 +52,12 @@ const NEWEST = 10;
 const LOOKS = 3;
 const NEXT = 'see the checks above, and the logs of the functions';
 
+/** Ends of names by which files are read: `.ndjson`, `.csv.gz`. */
+const EXTENSION = /(\.[a-z]+)?(\.gz)?$/i;
+
 /**
- * Checks the way of an object from the bucket to the published table, by one without a record, and that an event which is delivered twice does no
- * harm. Each check needs the one before. The table of the feed stays as it is; `feed_objects` has a receipt of the object.
+ * Checks the way of an object from the bucket to the published table, by a file or by an object without a record, and that an event which is delivered twice does no
+ * harm. Each check needs the one before. Without a file, the table of the feed stays as it is; `feed_objects` has a receipt of the object.
  */
 export async function verifySeed(
   feed: CompiledFeed,
@@ -52,18 +65,20 @@ export async function verifySeed(
   options: SeedOptions,
 ): Promise<Check[]> {
   const { env, put, now } = ports;
+  const { file } = options;
+  const extension = EXTENSION.exec(file?.name ?? '')?.[0] || `.${feed.format}`;
   const seed: Seed = {
     table: feedTableName(feed),
-    key: `${feedFolder(feed)}/cardlake-verify/${new Date(now()).toISOString().replaceAll(':', '')}.${feed.format}`,
+    key: `${feedFolder(feed)}/cardlake-verify/${new Date(now()).toISOString().replaceAll(':', '')}${extension}`,
   };
-  const content = [...sampleText(feed, { rows: 0, nowMicros: 0, draw: () => 0 })].join('') || '\n';
+  const empty = [...sampleText(feed, { rows: 0, nowMicros: 0, draw: () => 0 })].join('') || '\n';
   let version = '';
   const steps: readonly (readonly [string, () => Promise<string>])[] = [
     [
       'seed',
       async () => {
-        await put(seed.key, content);
-        return `put ${seed.key}, which has no record`;
+        await put(seed.key, file?.content ?? empty);
+        return `put ${seed.key}, which has ${file === undefined ? 'no record' : `the content of ${file.name}`}`;
       },
     ],
     ['staged', () => waitForStaged(seed, ports, options)],
@@ -76,7 +91,11 @@ export async function verifySeed(
             `blocked by ${verdict.rules.join(', ')}: the table breaks a rule; see \`cardlake feed gate status ${execution} --env ${env}\``,
           );
         version = verdict.version;
-        return `by ${execution}`;
+        if (file === undefined) return `by ${execution}`;
+        const { rows, rejected } = verdict;
+        const text = `${numberOf(rows, 'row')} of it in ${seed.table}, ${numberOf(rejected, 'record')} in quarantine`;
+        if (rows === 0) throw new Error(`by ${execution}, with ${text}`);
+        return `by ${execution}, with ${text}`;
       },
     ],
     ['announced again', () => announceAgain({ ...seed, version }, ports, options)],

@@ -5,15 +5,22 @@ import { type SeedPorts, verifySeed } from '../../src/feeds/verify-seed';
 
 /** An environment that loads what is put, as far as its faults let it. */
 function environment(
-  fault: { stages?: boolean; status?: PublishVerdict['status']; again?: unknown; stagesAgain?: boolean } = {},
+  fault: {
+    stages?: boolean;
+    status?: PublishVerdict['status'];
+    again?: unknown;
+    stagesAgain?: boolean;
+    rows?: number;
+  } = {},
 ) {
   const {
     stages = true,
     status = 'published',
     again = { batchItemFailures: [] },
     stagesAgain = false,
+    rows = 0,
   } = fault;
-  const put: [string, string][] = [];
+  const put: [string, string | Buffer][] = [];
   const asked: unknown[] = [];
   const [waiting, judged] = [new Set<string>(), new Set<string>()];
   /** Other objects of the feed that wait, as many as are named. */
@@ -44,7 +51,7 @@ function environment(
         return [{ feed: 'shipments', objects, bytes: 0, keys: keys.slice(0, 100), execution: null }];
       },
       async readVerdicts() {
-        const counts = { records: 0, rows: 0, rejected: 0 };
+        const counts = { records: rows + 1, rows, rejected: 1 };
         return [...judged].map((key) => ({ key, version: 'v1', status, rules: ['rowCount'], ...counts }));
       },
       async start(): Promise<readonly StartedFeed[]> {
@@ -102,6 +109,25 @@ test('of CSV it has the header alone', async () => {
     options,
   );
   expect(put[0]?.[1]).toMatch(/^merchant_id,[^\n]*\n$/);
+});
+
+const file = { name: 'two days.ndjson.gz', content: Buffer.from('content') };
+
+test('a file of the user goes the same way, and must become rows', async () => {
+  const { ports, put } = environment({ rows: 2 });
+  const checks = await verifySeed(feedNamed('shipments'), ports, { ...options, file });
+  expect(checks.filter(({ isOk }) => !isOk)).toEqual([]);
+  expect(checks[2]?.text).toBe('by shipments-1, with 2 rows of it in shipments, 1 record in quarantine');
+  expect(put).toEqual([[expect.stringMatching(/000Z\.ndjson\.gz$/), file.content]]);
+});
+
+test('a file of which no record is good fails its check', async () => {
+  const checks = await verifySeed(feedNamed('shipments'), environment().ports, { ...options, file });
+  expect(checks.at(-1)).toEqual({
+    check: 'published',
+    isOk: false,
+    text: 'by shipments-1, with 0 rows of it in shipments, 1 record in quarantine',
+  });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -225,3 +225,17 @@ test('an operation with force judges what was judged anew, once a dry run has co
 function tooHeavy({ content }: FeedObject): Buffer {
   return Buffer.from(content.toString().replace('"weight_kg":0.125', '"weight_kg":100001'));
 }
+
+test('feed verify --seed --file follows records until they are rows of the published table', () => {
+  const { ids, content } = makeObject('seed', 3);
+  const file = join(jobFolder, 'seed.csv');
+  writeFileSync(file, content);
+  const checks = feeds.ask('verify', '--seed', 'merchants', '--file', file, '--poll-seconds', '1');
+  expect(failedChecks(checks)).toEqual([]);
+  expect(checks.at(-2)).toMatchObject({
+    check: 'published',
+    text: expect.stringMatching(/ with 5 rows of it in merchants, 1 record in quarantine$/),
+  });
+  expect(readPublished(jobFolder, DATABASE, 'merchants', 'merchant_id')).toEqual([...ids]);
+  expect(feeds.readDenied()).toEqual([]);
+});
