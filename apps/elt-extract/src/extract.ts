@@ -1,17 +1,18 @@
+import { openEventBus } from '@cardlake/aws/events';
 import { openNamedExecutions } from '@cardlake/aws/executions/named';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
-import { loadableFeeds } from '@cardlake/elt/functions';
+import { extractMessage, loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
 import { openOnce } from '@cardlake/elt/lambda/once';
-import { ELT_FUNCTIONS } from '@cardlake/job-contract';
+import { ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { extractMessage } from './extract-messages';
 
 const env = readFunctionEnvironment('extract', ELT_FUNCTIONS.extract.environment);
 const lake = openLake(env.LAKE_BUCKET, env.SOURCE_BUCKETS);
 const chunks = openQueue(env.CHUNK_QUEUE_URL);
+const bus = openEventBus(env.EVENT_BUS_NAME);
 const once = openOnce(env.IDEMPOTENCY_TABLE);
 const large = {
   processorSeconds: Number(env.PROCESSOR_SECONDS),
@@ -25,6 +26,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     feeds: loadableFeeds,
     ...lake,
     sendAll: chunks.sendAll,
+    announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
     large,
     once: (key: string, work: () => Promise<void>) => once(key, context, work),
     count,

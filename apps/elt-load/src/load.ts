@@ -2,17 +2,16 @@ import { openEventBus } from '@cardlake/aws/events';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
-import { loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
+import { loadableFeeds, loadMessage, type StagedObjectEvent } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
 import { openOnce } from '@cardlake/elt/lambda/once';
 import { collectedFile, parquetChunkWriter, SNAPPY } from '@cardlake/elt/parquet';
-import { ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
+import { AGAIN_DELAY_SECONDS, ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { loadMessage } from './load-message';
 
 const env = readFunctionEnvironment('load', ELT_FUNCTIONS.load.environment);
 const lake = openLake(env.LAKE_BUCKET);
-const objects = openQueue(env.OBJECT_QUEUE_URL);
+const objects = openQueue(env.OBJECT_QUEUE_URL, { delaySeconds: AGAIN_DELAY_SECONDS });
 const bus = openEventBus(env.EVENT_BUS_NAME);
 const once = openOnce(env.IDEMPOTENCY_TABLE);
 

@@ -4,7 +4,7 @@ import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
 import { loadableFeeds } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
-import { ELT_FUNCTIONS } from '@cardlake/job-contract';
+import { AGAIN_DELAY_SECONDS, ELT_FUNCTIONS } from '@cardlake/job-contract';
 import { systemClock } from '@cardlake/runtime';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const ports: StepPorts = {
   read: store.get,
   write: store.putNew,
   ...executions,
-  announceAgain: openQueue(env.OBJECT_QUEUE_URL).sendAll,
+  announceAgain: openQueue(env.OBJECT_QUEUE_URL, { delaySeconds: AGAIN_DELAY_SECONDS }).sendAll,
   now: systemClock.now,
   count,
 };

@@ -27,6 +27,7 @@ export const ELT_FUNCTIONS = {
       ...shared,
       SOURCE_BUCKETS,
       CHUNK_QUEUE_URL: 'URL of the queue of chunks',
+      EVENT_BUS_NAME: EVENT_BUS,
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
       PROCESSOR_SECONDS,
       MACHINE_ARN: 'ARN of the state machine that extracts larger ones by a job of Glue',
@@ -109,6 +110,12 @@ export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;
  * finds the plan or the receipt.
  */
 export const REMEMBERED_SECONDS = 600;
+
+/**
+ * Seconds after which an object is extracted that was found staged by another definition: a deployment replaces the functions one after the other, and those of before and after it
+ * would send the object back and forth meanwhile.
+ */
+export const AGAIN_DELAY_SECONDS = 300;
 
 /** Attributes of the table of publications: feed and entry, and when an entry expires, in seconds. */
 export const PUBLICATION_ATTRIBUTES = { partition: 'feed', sort: 'entry', ttl: 'expires' } as const;

@@ -112,6 +112,15 @@ const functionAlarms = ({
     ...whenAny,
   },
   {
+    nameSuffix: 'objects-stuck',
+    description:
+      'Objects of feeds were announced an hour ago, and are still not staged. The log of the function listing names them.',
+    // The listing counts them anew each time; two of its runs may fall into one of its periods, and none into the next.
+    metric: eltMetric(settings, { Function: 'listing' }, 'stuck', { statistic: 'Maximum', period: 1800 }),
+    periods: 2,
+    ...whenAny,
+  },
+  {
     nameSuffix: 'work-throttled',
     description:
       'DynamoDB refuses to remember work, so that messages come again. The traffic may grow faster than the table does.',

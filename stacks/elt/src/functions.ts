@@ -105,6 +105,7 @@ export class Functions extends Construct {
         ...bucket,
         ...sources,
         ...once,
+        ...eventBus,
         CHUNK_QUEUE_URL: this.chunks.url,
         PROCESSOR_SECONDS: String(processorSeconds(settings)),
         MACHINE_ARN: extractMachineArn(this),
@@ -199,7 +200,7 @@ export class Functions extends Construct {
       });
     this.chunks.grantSend(this.extract.role, 'SendChunks');
     for (const { role } of [this.load, this.listing]) this.objects.grantSend(role, 'AnnounceObjects');
-    for (const { role } of [this.load, this.listing])
+    for (const { role } of [this.extract, this.load, this.listing])
       role.allow({
         sid: 'TellStaged',
         actions: ['events:PutEvents'],

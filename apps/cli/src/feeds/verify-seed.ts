@@ -196,5 +196,5 @@ async function announceAgain(
     if (await isWaiting(seed, ports))
       throw new Error(`${seed.key} is published, and waits for its publication a second time`);
   }
-  return `${extract} was handed the published version once more, and skipped it`;
+  return `${extract} was handed the published version once more, and nothing waits again`;
 }

@@ -27,15 +27,26 @@ export interface MessageSender {
   sendAll(bodies: readonly string[]): Promise<void>;
 }
 
+/** Options of a queue. */
+export interface QueueOptions extends ClientOptions {
+  /** Seconds after which a message can be received, at most 900 (API reference, SendMessage, `DelaySeconds`). @default - that of the queue */
+  readonly delaySeconds?: number;
+}
+
 /** Opens a queue of SQS by its URL. */
-export function openQueue(url: string, options: ClientOptions = {}): MessageQueue & MessageSender {
+export function openQueue(
+  url: string,
+  { delaySeconds, ...options }: QueueOptions = {},
+): MessageQueue & MessageSender {
   const client = new SQSClient(clientConfig(options));
+  const toMessage = (MessageBody: string) => ({ MessageBody, DelaySeconds: delaySeconds });
   return {
     async send(body) {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+      await client.send(new SendMessageCommand({ QueueUrl: url, ...toMessage(body) }));
     },
     async sendAll(bodies) {
-      const unsent = await sendInBatches(bodies, (batch) => sendBatch(client, url, batch), {
+      const send = (batch: readonly string[]) => sendBatch(client, url, batch, toMessage);
+      const unsent = await sendInBatches(bodies, send, {
         policy: BATCH_RETRY,
         // Messages are so short that ten of them always fit, or they go one by one.
         batchSize: bodies.some((body) => Buffer.byteLength(body) > BATCH_BYTES / BATCH_MESSAGES)
@@ -51,11 +62,16 @@ export function openQueue(url: string, options: ClientOptions = {}): MessageQueu
 }
 
 /** Sends up to ten messages. A message can be refused while the request succeeds: the answer tells (API reference, SendMessageBatch). */
-async function sendBatch(client: SQSClient, url: string, bodies: readonly string[]) {
+async function sendBatch(
+  client: SQSClient,
+  url: string,
+  bodies: readonly string[],
+  toMessage: (body: string) => { readonly MessageBody: string; readonly DelaySeconds: number | undefined },
+) {
   const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: url,
-      Entries: bodies.map((body, at) => ({ Id: String(at), MessageBody: body })),
+      Entries: bodies.map((body, at) => ({ Id: String(at), ...toMessage(body) })),
     }),
   );
   return Failed.map(({ Id, Code = '', Message = '' }) => ({

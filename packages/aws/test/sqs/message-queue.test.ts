@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openQueue } from '../../src/sqs/message-queue';
 import { startJsonApiServer } from '../../test-kit';
 import { withTestCredentials } from '../support/credentials';
@@ -45,4 +46,25 @@ test('many messages go in batches of ten, and those that the queue refuses are s
   }
   expect(batches.map(({ length }) => length).sort()).toEqual([1, 10, 10, 3].sort());
   expect([...new Set(batches.flat())].sort()).toEqual([...bodies].sort());
+});
+
+test('messages of a queue with a delay carry it', async () => {
+  const asked: unknown[] = [];
+  const server = await startJsonApiServer((_, input) => {
+    asked.push(input);
+    const MD5OfMessageBody = createHash('md5').update('one').digest('hex');
+    return { body: { MessageId: 'm', MD5OfMessageBody, Successful: [], Failed: [] } };
+  });
+  const options = { endpoint: server.endpoint, region: 'eu-west-1', delaySeconds: 300 };
+  const queue = openQueue(`${server.endpoint}/0/q`, options);
+  try {
+    await queue.send('one');
+    await queue.sendAll(['two']);
+  } finally {
+    await server.stop();
+  }
+  expect(asked).toMatchObject([
+    { MessageBody: 'one', DelaySeconds: 300 },
+    { Entries: [{ MessageBody: 'two', DelaySeconds: 300 }] },
+  ]);
 });

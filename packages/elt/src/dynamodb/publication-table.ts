@@ -2,6 +2,7 @@ import type { Item, ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import { z } from 'zod';
 import type { WaitingObject } from '../events/staged-object';
 import type { JudgedPlan, Lease, PendingObject, Publications, Verdict } from '../publications/publications';
+import { identityFolderOfPlan } from '../staging/names';
 
 /** Entries of a feed, in the order of their names: objects that were judged, the lease, objects that replays load again, objects that wait. */
 const JUDGED = 'judged#';
@@ -65,7 +66,7 @@ export function publicationTable(table: ItemTable): Publications {
   };
   return {
     async add(object) {
-      if ((await table.get(object.feed, `${JUDGED}${object.plan}`)) !== undefined) return;
+      if ((await table.get(object.feed, judgedEntry(object.plan))) !== undefined) return;
       await table.put({ ...keyOf(object.feed, `${WAITING}${object.plan}`), ...itemOf(object) });
     },
     async addReload(object, replayedMs) {
@@ -89,7 +90,7 @@ export function publicationTable(table: ItemTable): Publications {
       const expires = String(Math.floor(nowMs / MS_PER_SECOND) + REMEMBERED_SECONDS);
       await table.putAll(
         judged.map(({ plan, verdict, replayedMs }) => ({
-          ...keyOf(feed, `${JUDGED}${plan}`),
+          ...keyOf(feed, judgedEntry(plan)),
           ...verdictOf(verdict),
           ...(replayedMs === undefined ? {} : { replayedMs: { N: String(replayedMs) } }),
           [EXPIRES]: { N: expires },
@@ -103,7 +104,7 @@ export function publicationTable(table: ItemTable): Publications {
       ]);
     },
     async find(feed, plan) {
-      const judged = await table.get(feed, `${JUDGED}${plan}`);
+      const judged = await table.get(feed, judgedEntry(plan));
       if (judged !== undefined)
         return { state: 'judged', verdict: readVerdict(judged), ...replayItem.parse(judged) };
       const isWaiting = (await table.get(feed, `${WAITING}${plan}`)) !== undefined;
@@ -123,6 +124,9 @@ export function publicationTable(table: ItemTable): Publications {
       table.put({ ...keyOf(feed, LEASE), ...leaseOf(lease) }, unchanged(before, sort)),
   };
 }
+
+/** Names the entry of an object that was judged: by its version alone, since it stays judged when the definition changes. */
+const judgedEntry = (plan: string): string => `${JUDGED}${identityFolderOfPlan(plan)}`;
 
 const itemOf = ({ feed: _feed, bytes, ...texts }: WaitingObject): Item => ({
   ...Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }])),

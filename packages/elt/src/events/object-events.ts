@@ -76,6 +76,9 @@ export function parseAnnouncements(body: string): AnnouncedObject[] {
   );
 }
 
+/** Answers whether a message that announces objects is one of ours: of the listing, an operation, or what has an object staged again. */
+export const isOwnAnnouncement = (body: string): boolean => announcement.safeParse(parseJson(body)).success;
+
 /** Without versioning the version is written over with the object, so that its id tells none of them: the newest is meant. */
 const versionOf = (id: string | null | undefined): string | undefined =>
   id === null || id === 'null' ? undefined : id;

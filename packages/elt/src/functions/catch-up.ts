@@ -1,3 +1,4 @@
+import { forEachConcurrently } from '@cardlake/aws';
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { writeAnnouncement } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
@@ -56,8 +57,16 @@ export interface Caught {
   readonly stuck: number;
 }
 
-/** Most messages that are held until they are sent. */
+/** Versions of a key in a bucket. */
+interface Listed {
+  readonly bucket: string;
+  readonly versions: readonly ObjectVersion[];
+}
+
+/** Keys that are looked at together; the messages for them are sent then. */
 const BATCH = 1000;
+/** Keys that are looked at at once: each object is a request at least, and of 100,000 a day one after the other would take half an hour. */
+const CONCURRENCY = 32;
 
 /**
  * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
@@ -73,37 +82,46 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
     caught.announced += waiting.length;
     waiting = [];
   };
-  for await (const { bucket, versions } of listEverywhere(ports)) {
-    for (const object of versions) {
-      const { key, version } = object;
-      const identity = { bucket, key, version };
-      if (!isWithin(object, window) || findNameFault(identity, ports.places) !== undefined) continue;
-      const feeds = await findUntold(identity, ports);
-      if (feeds.length === 0) continue;
-      const mark = await ports.store.get(announcedName(identity));
-      if (mark === undefined) waiting.push(writeAnnouncement(identity));
-      else
-        for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
-          const plan = await ports.store.get(stagingNames(identity, feed).plan);
-          if (plan === undefined && mayBeExtracted(object, feed, window, ports.extraction)) continue;
-          if (plan === undefined && (await wasStagedBefore(identity, feed, mark, ports.store))) continue;
-          const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
-          caught[isTold ? 'told' : 'stuck'] += 1;
-          if (!isTold)
-            ports.onStuck({
-              feed: feedTableName(feed),
-              key: objectName(identity, ports.places.lake),
-              version,
-            });
-        }
-    }
-    if (waiting.length >= BATCH) await send();
+  const lookAt = async (bucket: string, object: ObjectVersion, versions: readonly ObjectVersion[]) => {
+    const { key, version } = object;
+    const identity = { bucket, key, version };
+    if (!isWithin(object, window) || findNameFault(identity, ports.places) !== undefined) return;
+    const feeds = await findUntold(identity, ports);
+    if (feeds.length === 0) return;
+    const mark = await ports.store.get(announcedName(identity));
+    if (mark === undefined) waiting.push(writeAnnouncement(identity));
+    else
+      for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
+        const plan = await ports.store.get(stagingNames(identity, feed).plan);
+        if (plan === undefined && mayBeExtracted(object, feed, window, ports.extraction)) continue;
+        if (plan === undefined && (await wasStagedBefore(identity, feed, mark, ports.store))) continue;
+        const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
+        caught[isTold ? 'told' : 'stuck'] += 1;
+        if (!isTold)
+          ports.onStuck({
+            feed: feedTableName(feed),
+            key: objectName(identity, ports.places.lake),
+            version,
+          });
+      }
+  };
+  let listed: Listed[] = [];
+  const lookAtListed = async () => {
+    await forEachConcurrently(listed, CONCURRENCY, async ({ bucket, versions }) => {
+      for (const object of versions) await lookAt(bucket, object, versions);
+    });
+    listed = [];
+    if (waiting.length > 0) await send();
+  };
+  for await (const one of listEverywhere(ports)) {
+    listed.push(one);
+    if (listed.length >= BATCH) await lookAtListed();
   }
-  if (waiting.length > 0) await send();
+  await lookAtListed();
   return caught;
 }
 
-async function* listEverywhere({ places, listVersions }: ListingPorts) {
+async function* listEverywhere({ places, listVersions }: ListingPorts): AsyncGenerator<Listed> {
   for (const place of allPlaces(places))
     for await (const versions of listVersions(place)) yield { bucket: place.bucket, versions };
 }

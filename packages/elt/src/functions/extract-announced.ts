@@ -10,6 +10,7 @@ import { readProgress } from '../staging/progress';
 import { findNameFault, type LoadableFeed, type NameFault } from './feeds';
 import { type GonePorts, markGone, unlessGone, versionsOf } from './gone-objects';
 import { handOver, isTooLarge, type LargeObjects } from './large-objects';
+import { type TellingPorts, tellIfComplete } from './tell-staged';
 
 /** Ports of extracting objects that were announced. */
 export interface ExtractPorts extends GonePorts {
@@ -19,6 +20,8 @@ export interface ExtractPorts extends GonePorts {
   readonly store: StagingStore;
   /** Sends messages to the queue of chunks. */
   readonly sendAll: (messages: readonly string[]) => Promise<void>;
+  /** Tells that an object is staged. Without it, none is told of that is staged already. */
+  readonly announce?: TellingPorts['announce'];
   /** Hand-over of objects that take too long. Without it, all are extracted here. */
   readonly large?: LargeObjects | undefined;
 }
@@ -39,7 +42,8 @@ export interface Extracted {
 
 /**
  * Plans how an announced object is read, by each feed that it belongs to, and sends a message for each chunk that lacks its receipt. It may
- * be repeated, at any time and at the same time: chunks that are loaded are not sent again. An object that takes too long by one of the feeds is handed over instead.
+ * be repeated, at any time and at the same time: chunks that are loaded are not sent again, and of an object without others its publisher is told once more, which may have
+ * forgotten it for another definition. An object that takes too long by one of the feeds is handed over instead.
  */
 export async function extractAnnounced(
   { bucket, key, version }: AnnouncedObject,
@@ -72,7 +76,7 @@ export async function extractAnnounced(
 async function extractFor(
   feeds: readonly LoadableFeed[],
   object: ObjectVersion & StagedIdentity,
-  { places, sourceIn, store, sendAll, large }: ExtractPorts,
+  { places, sourceIn, store, sendAll, announce, large }: ExtractPorts,
 ): Promise<readonly Extracted[] | typeof HANDED_OVER> {
   const { bucket } = object;
   const source = sourceIn(bucket);
@@ -89,6 +93,7 @@ async function extractFor(
     const { missing } = await readProgress(store, plan);
     const name = stagingNames(object, feed).plan;
     await sendAll(missing.map((chunk) => writeChunkMessage({ plan: name, chunk })));
+    if (announce !== undefined && missing.length === 0) await tellIfComplete(plan, { store, announce });
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
   return results;

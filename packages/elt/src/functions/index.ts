@@ -3,9 +3,9 @@ export {
   type Extracted,
   type ExtractPorts,
   extractAnnounced,
-  HANDED_OVER,
   type SkippedObject,
 } from './extract-announced';
+export { extractMessage } from './extract-message';
 export type { LoadableFeed } from './feeds';
 export type { ExtractionInput, LargeObjects } from './large-objects';
 export {
@@ -14,5 +14,6 @@ export {
   type LoadPorts,
   loadAnnouncedChunk,
 } from './load-announced-chunk';
+export { loadMessage } from './load-message';
 export { loadableFeeds } from './published-feeds';
 export type { StagedObjectEvent } from './tell-staged';

@@ -28,9 +28,12 @@ export const wasTold = async (
 
 /** Tells of an object if no receipt is missing, and marks that it was told. @returns whether it is complete */
 export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {
+  const names = stagingNames(plan, { hash: plan.definition });
+  // Chunks are mostly loaded in their order: without the last receipt, the others need not be read, as each chunk of a large object would have them.
+  if ((await store.get(names.receipt(plan.chunks.length - 1))) === undefined) return false;
   const { receipts, missing } = await readProgress(store, plan);
   if (missing.length > 0) return false;
   await announce({ ...waitingObject(plan), ...sumReceipts(receipts) });
-  await store.putNew(stagingNames(plan, { hash: plan.definition }).told, Buffer.from('{}\n'));
+  await store.putNew(names.told, Buffer.from('{}\n'));
   return true;
 }

@@ -39,7 +39,7 @@ export interface Lease {
 
 /** Objects that wait for their publication, and the leases of their feeds. */
 export interface Publications {
-  /** Adds an object, unless it is there or was judged in the last weeks. */
+  /** Adds an object, unless it is there or was judged in the last weeks, by whatever definition. */
   add(object: WaitingObject): Promise<void>;
   /** Has a staged object judged again, whether it was judged or waits. Of two replays the later one counts. */
   addReload(object: WaitingObject, replayedMs: number): Promise<void>;
@@ -49,7 +49,7 @@ export interface Publications {
   remove(feed: string, plans: readonly string[]): Promise<void>;
   /** Moves objects of a feed from those that wait to those that were judged; a newer verdict takes the place of the one before. */
   markJudged(feed: string, judged: readonly JudgedPlan[], nowMs: number): Promise<void>;
-  /** Finds an object by its plan; undefined when it neither waits nor was judged in the last weeks. */
+  /** Finds an object by its plan; undefined when it neither waits nor was judged in the last weeks, by whatever definition. */
   find(feed: string, plan: string): Promise<PublicationState | undefined>;
   /** Finds the instant of the replay for which an object waits, by its plan; undefined when it waits for none. */
   findReload(feed: string, plan: string): Promise<number | undefined>;

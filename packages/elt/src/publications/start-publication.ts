@@ -55,11 +55,12 @@ export async function startPublication(
   const { publications } = ports;
   const name = feedTableName(feed);
   const lease = await publications.readLease(name);
-  const waiting = await takeCurrent(feed, ports);
+  const isBusy = await isHeld(lease, ports);
+  const waiting = await takeCurrent(feed, isBusy, ports);
   const objects = waiting.length;
   if (objects === 0) return { outcome: 'nothing', objects };
   if (waiting.reduce((sum, one) => sum + one.bytes, 0) < bytes) return { outcome: 'gathering', objects };
-  if (await isHeld(lease, ports)) return { outcome: 'busy', objects };
+  if (isBusy) return { outcome: 'busy', objects };
   return startRequest(requestFor(name, waiting), lease, ports);
 }
 
@@ -116,12 +117,16 @@ async function startRequest(
   return { outcome: 'started', objects, execution };
 }
 
-/** Lists waiting objects that are staged by the definition of now, and has the others staged again. */
-async function takeCurrent(feed: CompiledFeed, ports: StartPorts): Promise<readonly PendingObject[]> {
+/** Lists waiting objects that are staged by the definition of now, and has the others staged again: not while an execution may be publishing them. */
+async function takeCurrent(
+  feed: CompiledFeed,
+  isBusy: boolean,
+  ports: StartPorts,
+): Promise<readonly PendingObject[]> {
   const { publications, announceAgain } = ports;
   const waiting = await publications.listWaiting(feedTableName(feed));
   const outdated = waiting.filter(({ definition }) => definition !== feed.hash);
-  if (outdated.length > 0) {
+  if (outdated.length > 0 && !isBusy) {
     await announceAgain(outdated.map(writeAnnouncement));
     await publications.remove(
       feedTableName(feed),

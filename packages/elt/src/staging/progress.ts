@@ -1,7 +1,11 @@
+import { forEachConcurrently } from '@cardlake/aws';
 import type { StagingStore } from '../ports/staging';
 import type { RecordCounts } from '../rows/row-receiver';
 import { type StagingNames, stagingNames } from './names';
 import { type Plan, type Receipt, readReceipt } from './plan';
+
+/** Receipts that are read at once. */
+const CONCURRENCY = 32;
 
 /** State of the loading of an object. */
 export interface Progress {
@@ -13,14 +17,15 @@ export interface Progress {
 /** Reads how far an object is loaded: it is complete once no receipt is missing. */
 export async function readProgress(store: Pick<StagingStore, 'get'>, plan: Plan): Promise<Progress> {
   const names: StagingNames = stagingNames(plan, { hash: plan.definition });
-  const receipts: Receipt[] = [];
-  const missing: number[] = [];
-  for (const at of plan.chunks.keys()) {
-    const found = await store.get(names.receipt(at));
-    if (found === undefined) missing.push(at);
-    else receipts.push(readReceipt(found));
-  }
-  return { receipts, missing };
+  const found: (Receipt | undefined)[] = Array.from(plan.chunks, () => undefined);
+  await forEachConcurrently([...plan.chunks.keys()], CONCURRENCY, async (at) => {
+    const content = await store.get(names.receipt(at));
+    if (content !== undefined) found[at] = readReceipt(content);
+  });
+  return {
+    receipts: found.filter((one) => one !== undefined),
+    missing: [...found.keys()].filter((at) => found[at] === undefined),
+  };
 }
 
 /** Adds up the counts of the chunks of an object. */

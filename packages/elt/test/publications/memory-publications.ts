@@ -1,4 +1,5 @@
 import type { JudgedPlan, Lease, PendingObject, Publications } from '../../src/publications';
+import { identityFolderOfPlan } from '../../src/staging/names';
 
 /** Publications in memory. */
 export function memoryPublications() {
@@ -8,7 +9,7 @@ export function memoryPublications() {
   const leases = new Map<string, Lease>();
   const publications: Publications = {
     async add(object) {
-      if (!judged.has(object.plan)) waiting.set(object.plan, object);
+      if (!judged.has(identityFolderOfPlan(object.plan))) waiting.set(object.plan, object);
     },
     async addReload(object, replayedMs) {
       const before = reloads.get(object.plan)?.replayedMs ?? Number.NEGATIVE_INFINITY;
@@ -21,13 +22,13 @@ export function memoryPublications() {
     },
     async markJudged(_feed, plans) {
       for (const { plan, ...verdict } of plans) {
-        judged.set(plan, verdict);
+        judged.set(identityFolderOfPlan(plan), verdict);
         waiting.delete(plan);
         if (verdict.replayedMs !== undefined) reloads.delete(plan);
       }
     },
     async find(_feed, plan) {
-      const found = judged.get(plan);
+      const found = judged.get(identityFolderOfPlan(plan));
       if (found !== undefined) return { state: 'judged', ...found };
       return waiting.has(plan) ? { state: 'waiting' } : undefined;
     },

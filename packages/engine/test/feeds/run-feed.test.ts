@@ -40,23 +40,6 @@ test('the quarantine of feeds can be asked while it is empty', async () => {
   expect(await rowsOf(lake, 'SELECT reasons, raw FROM silver.feed_quarantine')).toEqual([]);
 });
 
-test('the query of a feed without rows says where its records are', async () => {
-  const lake = newLake();
-  putObject(lake, feedOf(), 'a.ndjson', 'nonsense\n{"n":1}\n', 1);
-  putObject(lake, feedOf(), 'b.ndjson', 'nonsense\n', 2);
-  await run(lake, feedOf());
-  for (const statement of [COUNTS, 'SELECT count(*) FROM silver.Counts'])
-    await expect(rowsOf(lake, statement)).rejects.toMatchObject({
-      code: 'sql',
-      message: expect.stringMatching(/^the feed counts has no rows; in quarantine: 3 records of 2 objects$/i),
-      hint: expect.stringContaining("FROM silver.feed_quarantine WHERE feed = 'counts'"),
-    });
-  expect(
-    await rowsOf(lake, "SELECT count(*) AS n FROM silver.feed_quarantine WHERE feed = 'counts'"),
-  ).toEqual(['{"n":3}']);
-  await expect(rowsOf(lake, 'SELECT * FROM silver.others')).rejects.toThrow('does not exist');
-});
-
 test('no card number is stored, whatever text of a record holds it', async () => {
   const lake = newLake();
   const feed = feedOf({ onUnknownColumn: 'keep' });

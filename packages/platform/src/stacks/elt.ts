@@ -226,7 +226,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/elt`, whose test counts them. */
-const ALARMS = 11;
+const ALARMS = 12;
 /** Those of the publication among them besides. */
 const PUBLISH_ALARMS = 8;
 /** Those that look at scheduled starts. */

@@ -1,6 +1,6 @@
 import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
 import { EXTRACT_JOB, REMEMBERED_SECONDS } from '@cardlake/job-contract';
-import { waitForRun } from '../job-runs';
+import { retriesOfStart } from '../job-runs';
 
 const SECONDS_PER_MINUTE = 60;
 /** Attempts to start a run while others are going on, one a minute: a day. */
@@ -31,7 +31,7 @@ export const extractDefinition = ({ jobName, deadLettersUrl, jobTimeoutMinutes }
         Arguments: { [EXTRACT_JOB.flags.announced]: expression('$states.input.announced') },
       },
       TimeoutSeconds: (START_ATTEMPTS + jobTimeoutMinutes) * SECONDS_PER_MINUTE,
-      Retry: [waitForRun(START_ATTEMPTS)],
+      Retry: retriesOfStart(START_ATTEMPTS),
       Catch: [
         {
           ErrorEquals: ['States.ALL'],

@@ -1,6 +1,6 @@
 import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
 import { JOB_FLAGS } from '@cardlake/job-contract';
-import { waitForRun } from '../job-runs';
+import { retriesOfStart } from '../job-runs';
 import { invocationOf, messageTo } from '../tasks';
 
 const SECONDS_PER_MINUTE = 60;
@@ -48,7 +48,7 @@ export function publishDefinition({ jobName, functionArn, topicArn, jobTimeoutMi
         Assign: { feed: expression('$states.input.feed'), request: expression('$states.input.request') },
         TimeoutSeconds: minutes * SECONDS_PER_MINUTE,
         // Runs of other feeds are going on.
-        Retry: [waitForRun(MINUTES_BESIDES)],
+        Retry: retriesOfStart(MINUTES_BESIDES),
         Catch: [
           {
             ErrorEquals: ['States.ALL'],

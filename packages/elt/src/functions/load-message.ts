@@ -1,9 +1,9 @@
-import { type GoneObject, type LoadPorts, loadAnnouncedChunk } from '@cardlake/elt/functions';
-import type { Count } from '@cardlake/elt/lambda';
-import { chunkIdentity, parseChunkMessage } from '@cardlake/elt/messages';
+import { type ChunkReference, chunkIdentity, parseChunkMessage } from '../events/chunk-messages';
+import type { Count } from '../lambda';
+import { type GoneObject, type LoadPorts, loadAnnouncedChunk } from './load-announced-chunk';
 
 /** Ports of loading the chunk of a message. */
-export interface MessagePorts extends LoadPorts {
+export interface LoadMessagePorts extends LoadPorts {
   /** Does work unless it was done a short while ago. @returns whether it was done now */
   readonly once: (key: string, work: () => Promise<void>) => Promise<boolean>;
   readonly count: Count;
@@ -11,12 +11,22 @@ export interface MessagePorts extends LoadPorts {
   readonly onGone: (object: GoneObject['gone']) => void;
 }
 
+/** Tells that a chunk is not loaded by this definition, so that it does not count as done: another release may send the same one. */
+class OutdatedChunk extends Error {}
+
 /** Loads the chunk that a message refers to, unless it was loaded a short while ago. */
-export async function loadMessage(body: string, ports: MessagePorts): Promise<void> {
-  const reference = parseChunkMessage(body);
+export async function loadMessage(body: string, ports: LoadMessagePorts): Promise<void> {
+  try {
+    await loadOnce(parseChunkMessage(body), ports);
+  } catch (error) {
+    if (!(error instanceof OutdatedChunk)) throw error;
+  }
+}
+
+async function loadOnce(reference: ChunkReference, ports: LoadMessagePorts): Promise<void> {
   const isDone = await ports.once(chunkIdentity(reference), async () => {
     const loaded = await loadAnnouncedChunk(reference, ports);
-    if (loaded === 'outdated') return;
+    if (loaded === 'outdated') throw new OutdatedChunk();
     if ('gone' in loaded) {
       ports.onGone(loaded.gone);
       ports.count({ Function: 'load' }, { skipped: 1 });

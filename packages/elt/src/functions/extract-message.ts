@@ -1,9 +1,9 @@
-import { type ExtractPorts, extractAnnounced, HANDED_OVER } from '@cardlake/elt/functions';
-import type { Count } from '@cardlake/elt/lambda';
-import { type AnnouncedObject, parseAnnouncements } from '@cardlake/elt/messages';
+import { type AnnouncedObject, isOwnAnnouncement, parseAnnouncements } from '../events/object-events';
+import type { Count } from '../lambda';
+import { type ExtractPorts, extractAnnounced, HANDED_OVER } from './extract-announced';
 
 /** Ports of extracting the objects that a message announces. */
-export interface MessagePorts extends ExtractPorts {
+export interface ExtractMessagePorts extends ExtractPorts {
   /** Does work unless it was done a short while ago. @returns whether it was done now */
   readonly once: (key: string, work: () => Promise<void>) => Promise<boolean>;
   readonly count: Count;
@@ -14,14 +14,20 @@ export interface MessagePorts extends ExtractPorts {
 const UNDER = { Function: 'extract' } as const;
 
 /** Extracts each object that a message announces. @throws Error when one cannot be extracted; the others are */
-export async function extractMessage(body: string, ports: MessagePorts): Promise<void> {
+export async function extractMessage(body: string, ports: ExtractMessagePorts): Promise<void> {
   const failures: unknown[] = [];
-  for (const object of parseAnnouncements(body))
-    await extractOne(object, ports).catch((error: unknown) => failures.push(error));
+  const objects = parseAnnouncements(body);
+  const isOwn = isOwnAnnouncement(body);
+  for (const object of objects)
+    await extractOne(object, isOwn, ports).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
 
-async function extractOne(object: AnnouncedObject, ports: MessagePorts): Promise<void> {
+async function extractOne(
+  object: AnnouncedObject,
+  isOwn: boolean,
+  ports: ExtractMessagePorts,
+): Promise<void> {
   const work = async () => {
     const result = await extractAnnounced(object, ports);
     if (result === HANDED_OVER) {
@@ -35,8 +41,8 @@ async function extractOne(object: AnnouncedObject, ports: MessagePorts): Promise
     }
     for (const { feed } of result) ports.count({ Feed: feed }, { objects: 1 });
   };
-  // Without a version the message means whatever is newest when it is handled.
-  if (object.version === undefined) return work();
+  // Without a version the message means whatever is newest when it is handled. We announce an object ourselves when something is missing of it.
+  if (object.version === undefined || isOwn) return work();
   const definitions = ports.feeds.map(({ feed }) => feed.hash).join();
   const identity = `${object.bucket}/${object.key}#${object.version}#${definitions}`;
   if (!(await ports.once(identity, work))) ports.count(UNDER, { repeated: 1 });
