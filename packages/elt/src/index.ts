@@ -1,5 +1,5 @@
 export { CHUNK_SIZES, type ChunkSizes } from './chunks/chunk';
-export { chooseVersions, type ObjectVersion } from './objects/object-version';
+export { chooseVersions, identityOf, type ObjectVersion } from './objects/object-version';
 export type { ChunkWriter, SourceObjects, StagedChunk, StagedFile, StagingStore } from './ports/staging';
 export { admitObjects, type Candidate } from './publish/admit-objects';
 export { recordFormat } from './records/formats';

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { SkippedFile } from '@cardlake/bronze';
 import type { ObjectVersion } from '@cardlake/elt';
 import { type CompiledFeed, feedFolder } from '@cardlake/feeds';
-import { sha256Of } from '@cardlake/lake';
+import { hashContent } from './hash-content';
 import { walkObjects } from './walk-objects';
 
 /** Objects of a feed, and the files in its folder that are not objects. */
@@ -53,14 +52,4 @@ export async function listObjects(
     );
   }
   return { found, skipped };
-}
-
-/** Hash of a file; undefined for one that is gone since it was listed. */
-async function hashContent(location: string): Promise<string | undefined> {
-  try {
-    return await sha256Of(location);
-  } catch (error) {
-    if (existsSync(location)) throw error;
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { admitObjects, type Candidate } from '@cardlake/elt';
+import { admitObjects, type Candidate, identityOf } from '@cardlake/elt';
 import {
   blockedTable,
   type CompiledFeed,
@@ -85,7 +85,6 @@ export async function judgeObjects(
     known.filter(({ status }) => status === 'published'),
   );
   const broken = await judgeRows(session, feed);
-  const identityOf = ({ key, version }: KnownObject) => `${key}#${version}`;
   const again = new Set(reloaded.map(identityOf));
   const candidates = objects.map(
     (object): Candidate<KnownObject> => ({

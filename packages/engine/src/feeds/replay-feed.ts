@@ -1,5 +1,6 @@
 import {
   chooseVersions,
+  identityOf,
   type ObjectVersion,
   planReplay,
   type ReplayRange,
@@ -16,7 +17,10 @@ export interface FeedReplay extends ReplayRange {
   readonly isDryRun: boolean;
 }
 
-/** Result of a replay: the step for each object in its range, and what was loaded; nothing by a dry run. */
+/**
+ * Result of a replay: the step for each object in its range, and what was loaded; nothing by a dry run. An object whose file changed or
+ * disappeared while it was read was not loaded, and its step says so.
+ */
 export interface ReplayResult {
   readonly steps: readonly ReplayStep<ObjectVersion>[];
   readonly result?: FeedResult;
@@ -40,5 +44,17 @@ export const replayFeed = (run: FeedRun, replay: FeedReplay, context: EngineCont
       versions: chooseVersions([...fresh, ...again], [], idempotencyKey),
       reloaded: listing.known.filter((one) => again.has(one)),
     };
-    return { steps, result: await loadSelected(writer, { ...run, isAfresh: true }, listing, selection) };
+    const result = await loadSelected(writer, { ...run, isAfresh: true }, listing, selection);
+    return { steps: stepsTaken(steps, result), result };
   });
+
+function stepsTaken(
+  steps: readonly ReplayStep<ObjectVersion>[],
+  { objects }: FeedResult,
+): ReplayStep<ObjectVersion>[] {
+  const loaded = new Set(objects.map(identityOf));
+  return steps.map(({ object, action }) => ({
+    object,
+    action: action === 'none' || loaded.has(identityOf(object)) ? action : 'gone',
+  }));
+}

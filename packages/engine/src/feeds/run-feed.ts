@@ -1,4 +1,5 @@
 import type { SkippedFile } from '@cardlake/bronze';
+import { identityOf } from '@cardlake/elt';
 import { feedTable } from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
 import type { EngineContext } from '../session/engine-context';
@@ -60,7 +61,9 @@ export async function loadSelected(
   const published = judged.length === 0 ? 0 : await publish(writer, found);
   removeStagedObjects(lake.root, feed, versions);
   await compactFeed(session, write, feed);
-  const expired = expireObjects(lake.root, feed, [...known, ...judged], publication.nowMicros);
+  const there = new Set(listing.found.map(identityOf));
+  const kept = known.filter((one) => there.has(identityOf(one)));
+  const expired = await expireObjects(lake.root, feed, kept, publication.nowMicros);
   const sum = (count: (object: KnownObject) => number) =>
     judged.reduce((total, one) => total + count(one), 0);
   const records = sum((one) => one.records);

@@ -72,13 +72,13 @@ export async function stageObjects(
   const rejects: string[] = [];
   for (const version of versions) {
     const names = namesOf(version, feed);
-    const receipts = await stageObject({ ...staging, writer }, version).catch((error: unknown) => {
+    const receipts = await stageObject({ ...staging, writer }, version).catch(async (error: unknown) => {
       // A file that is gone, or is another one by now, is no fault of the run.
-      if (isUnchanged(lakeRoot, version)) throw error;
+      if (await isUnchanged(lakeRoot, version)) throw error;
       return [];
     });
     // What was read may be neither the old content nor the new one.
-    if (!isUnchanged(lakeRoot, version)) {
+    if (!(await isUnchanged(lakeRoot, version))) {
       removeStaged(lakeRoot, names.identityFolder);
       continue;
     }

@@ -140,6 +140,29 @@ test('an object is removed when the feed keeps it no longer, but not a newer ver
   expect((await verifyLake(lake, context)).findings).toEqual([]);
 });
 
+test('an object that was touched is removed in its time, and one that goes back to an older content in that of its newest version', async () => {
+  const lake = newLake();
+  const feed = feedOf({ retentionDays: 7, key: [], orderBy: [] });
+  const put = (name: string, n: number, hour: number) =>
+    putObject(lake, feed, name, lines({ id: name, n }), hour);
+  const runOn = (day: number) =>
+    runFeed(
+      { lakeRoot: lake, feed, feeds: [feed] },
+      testContext({ clock: fixedClock(Date.UTC(2026, 5, day)) }),
+    );
+  put('touched', 1, 1);
+  for (const [at, n] of [1, 2, 1].entries()) {
+    put('again', n, at + 1);
+    await runOn(at + 1);
+  }
+  put('touched', 1, 5);
+  expect(await runOn(8)).toMatchObject({ objects: [], expired: 1 });
+  expect(readdirSync(join(lake, feedFolder(feed)))).toEqual(['again']);
+  expect(await runOn(9)).toMatchObject({ expired: 0 });
+  expect(await runOn(10)).toMatchObject({ objects: [], expired: 1 });
+  expect(await rowsOf(lake, COUNTS)).toHaveLength(4);
+});
+
 test('verify finds a card number in the tables of a feed, in whatever type it is', async () => {
   const lake = newLake();
   const pan = '4242424242424242';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FeedInput } from '@cardlake/feeds';
+import type { FeedInput, Transform } from '@cardlake/feeds';
 import { openLake } from '@cardlake/lake';
 import { releaseObject, replayFeed, runFeed, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
@@ -72,4 +72,58 @@ test('a forced replay takes only objects of its range that are there, and forget
   expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"g"}']);
   await runFeed({ lakeRoot: lake, feed, feeds: [feed] }, context);
   expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
+
+/** A feed whose rows have the number of a transform. */
+const numbered = (n: number, onRecord: () => void = () => {}) => {
+  const transform: Transform = {
+    version: String(n),
+    apply({ id }) {
+      onRecord();
+      return { id, n };
+    },
+  };
+  return { transform, feed: feedOf({ transform }) };
+};
+
+/** Replays all objects of a lake with force. */
+const reload = (lakeRoot: string, { feed, transform }: ReturnType<typeof numbered>) =>
+  replayFeed({ lakeRoot, feed, transform, feeds: [feed] }, { isDryRun: false, isForced: true }, context);
+const actionsOf = ({ steps }: Awaited<ReturnType<typeof reload>>) => steps.map(({ action }) => action);
+
+test('a forced replay reads a file again that was only touched; a file that has changed is another version', async () => {
+  const lake = newLake();
+  const put = (id: string, hour: number) => putObject(lake, numbered(1).feed, 'a', lines({ id }), hour);
+  const { feed, transform } = numbered(1);
+  put('x', 1);
+  await runFeed({ lakeRoot: lake, feed, transform, feeds: [feed] }, context);
+  put('x', 2);
+  const touched = await reload(lake, numbered(2));
+  expect([actionsOf(touched), touched.result]).toMatchObject([['reload'], { records: 1, published: 1 }]);
+  expect(await rowsOf(lake, 'SELECT id, n FROM silver.counts')).toEqual(['{"id":"x","n":2}']);
+  put('y', 3);
+  const changed = await reload(lake, numbered(3));
+  expect([actionsOf(changed), changed.result]).toMatchObject([['gone', 'load'], { records: 1 }]);
+  expect(await rowsOf(lake, 'SELECT id, n FROM silver.counts')).toEqual([
+    '{"id":"x","n":2}',
+    '{"id":"y","n":3}',
+  ]);
+  expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
+
+test('a forced replay names a file that changes while it is read, whose rows stay', async () => {
+  const lake = newLake();
+  const put = (id: string, hour: number) => putObject(lake, numbered(1).feed, id, lines({ id }), hour);
+  const { feed, transform } = numbered(1);
+  put('x', 1);
+  put('y', 2);
+  await runFeed({ lakeRoot: lake, feed, transform, feeds: [feed] }, context);
+  const changing = numbered(2, () => putObject(lake, feed, 'x', lines({ id: 'z' }), 3));
+  const replayed = await reload(lake, changing);
+  expect(actionsOf(replayed)).toEqual(['gone', 'reload']);
+  expect(replayed.result?.objects.map(({ key }) => key)).toEqual([expect.stringMatching(/y$/)]);
+  expect(await rowsOf(lake, 'SELECT id, n FROM silver.counts')).toEqual([
+    '{"id":"x","n":1}',
+    '{"id":"y","n":2}',
+  ]);
 });
