@@ -28,11 +28,13 @@ export function chooseVersions(
   const nameOf = idempotencyKey === 'key' ? ({ key }: ObjectVersion) => key : identityOf;
   const taken = new Set(known.map(nameOf));
   if (idempotencyKey === 'etag') for (const identity of findRewritten(found, known)) taken.add(identity);
-  return [...found].sort(compareVersions).filter((one) => {
+  // Which of a key is the first, its order says: an instant may be that at which an upload began.
+  const fresh = [...found].sort(compareInKey).filter((one) => {
     const isNew = !taken.has(nameOf(one));
     taken.add(nameOf(one));
     return isNew;
   });
+  return fresh.sort(compareVersions);
 }
 
 /** Finds the identities of versions with the content of the version of their key before them; one that goes back to an older content is none. */

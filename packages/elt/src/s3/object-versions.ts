@@ -11,7 +11,9 @@ const UNVERSIONED = 'null';
 /**
  * Makes versions of a feed's object from those that S3 lists of its key, oldest first. S3 lists them in the order in which they were
  * written; their instants alone do not tell it: they have no fractions of a second, and that of a large object is when its
- * upload began. So a version is ordered by the greatest instant up to it, and among equal ones by its rank.
+ * upload began. So a version is ordered by the greatest instant up to it, and among equal ones by its rank. In S3 itself, an upload in
+ * parts counts as written when it began (user guide, "Concurrent multipart upload operations"): once it ends, it may be listed behind
+ * versions that were there before it.
  * @param listed versions of one key, the newest first
  */
 export function objectVersions(listed: readonly ListedVersion[]): ObjectVersion[] {

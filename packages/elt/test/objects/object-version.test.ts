@@ -1,4 +1,5 @@
 import { chooseVersions, type ObjectVersion } from '../../src';
+import { objectVersions } from '../../src/s3';
 
 const version = (key: string, order: number, content = `${key}${order}`): ObjectVersion => ({
   key,
@@ -34,4 +35,22 @@ test('with etag, a version that repeats the one before is left out, and one that
   for (const one of written) loaded.push(...chooseVersions([one], loaded, 'etag'));
   expect(loaded.map(({ order }) => order)).toEqual(['1', '3', '5']);
   expect(chosen(written, loaded, 'etag')).toEqual([]);
+});
+
+test('with key, the first is that which is listed as the oldest, whatever the instants say', () => {
+  const listed = (names: readonly (readonly [string, number])[]) =>
+    objectVersions(
+      names.map(([version, modifiedMs]) => ({
+        key: 'a',
+        version,
+        etag: `"${version}"`,
+        bytes: 1,
+        modifiedMs,
+      })),
+    );
+  const firstOf = (...names: Parameters<typeof listed>[0]) =>
+    chooseVersions(listed(names), [], 'key').map(({ version }) => version);
+  expect(firstOf(['in parts', 1000], ['at once', 2000])).toEqual(['at once']);
+  expect(firstOf(['at once', 2000], ['in parts', 1000])).toEqual(['in parts']);
+  expect(firstOf(['later', 1000], ['first', 1000])).toEqual(['first']);
 });
