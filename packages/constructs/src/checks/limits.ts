@@ -14,6 +14,8 @@ export const AWS_LIMITS = {
   rolePolicyCharacters: 10_240,
   bucketPolicyCharacters: 20_480,
   functionEnvironmentBytes: 4096,
+  /** Default; 4,096 on request (EventBridge user guide, "Quotas"). */
+  eventPatternCharacters: 2048,
   streamBatch: 10_000,
   standardQueueBatch: 10_000,
   fifoQueueBatch: 10,
@@ -133,6 +135,18 @@ function checkEnvironmentSize(lambda: Resource): Finding[] {
     : [];
 }
 
+/** Checks the length of the pattern of a rule, which Terraform and AWS tell only when it is applied. */
+function checkPatternSize(rule: Resource): Finding[] {
+  const { length } = String(rule.args.event_pattern ?? '');
+  return length > AWS_LIMITS.eventPatternCharacters
+    ? finding(
+        rule,
+        'event-pattern-size',
+        `expected a pattern of at most ${AWS_LIMITS.eventPatternCharacters} characters, got ${length}; match a folder above those that it lists`,
+      )
+    : [];
+}
+
 const billedGibibytes = (events: number): number =>
   Math.round((events * AWS_LIMITS.firehoseRoundingBytes) / 2 ** 30);
 
@@ -163,6 +177,7 @@ const LIMIT_CHECKS: Readonly<Record<string, (resource: Resource) => Finding[]>> 
   aws_iam_role_policy: checkPolicySize,
   aws_s3_bucket_policy: checkPolicySize,
   aws_lambda_function: checkEnvironmentSize,
+  aws_cloudwatch_event_rule: checkPatternSize,
   aws_kinesis_firehose_delivery_stream: noteFirehoseRounding,
   aws_batch_job_definition: checkContainerSize,
 };

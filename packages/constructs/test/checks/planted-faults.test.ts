@@ -247,6 +247,12 @@ const faults: [fault: string, rule: string, type: string, change: (args: Args) =
     'aws_lambda_function',
     (a) => set(a, 'environment', { variables: { A: 'x'.repeat(4096) } }),
   ],
+  [
+    'a pattern of more than 2,048 characters',
+    'event-pattern-size',
+    'aws_cloudwatch_event_rule',
+    (a) => set(a, 'event_pattern', JSON.stringify({ source: ['x'.repeat(2048)] })),
+  ],
 ];
 
 test.each(faults)('%s breaks the rule %s', (...fault) => {
