@@ -1,5 +1,5 @@
 import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
-import { EXTRACT_ARTIFACTS, EXTRACT_JOB, REMEMBERED_SECONDS } from '@cardlake/job-contract';
+import { EXTRACT_ARTIFACTS, EXTRACT_JOB } from '@cardlake/job-contract';
 import { elt } from './support';
 
 const stack = elt();
@@ -36,11 +36,10 @@ test('the function has the share of a processor that its memory gives it, for it
   expect(secondsOf({ extract: { memoryMegabytes: 1769 }, largeObjects: { afterSeconds: 7 } })).toBe(7);
 });
 
-test('when the job fails, the message is a dead letter of the function once that no longer takes it for a repetition', () => {
+test('when the job fails, the message that announces the object again is a dead letter of the function', () => {
   const machine = named(stack, 'aws_sfn_state_machine', 'Large');
   const { States } = JSON.parse(String(machine.definition));
-  expect(States.Extract.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'Forget' }]);
-  expect(States.Forget).toMatchObject({ Type: 'Wait', Seconds: REMEMBERED_SECONDS, Next: 'GiveUp' });
+  expect(States.Extract.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'GiveUp' }]);
   expect(States.GiveUp.Arguments).toEqual({
     QueueUrl: expect.stringMatching(/aws_sqs_queue\.Functions_extract_DeadLetters_\w+\.url/),
     MessageBody: '{% $message %}',

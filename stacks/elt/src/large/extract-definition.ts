@@ -1,5 +1,5 @@
 import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
-import { EXTRACT_JOB, REMEMBERED_SECONDS } from '@cardlake/job-contract';
+import { EXTRACT_JOB } from '@cardlake/job-contract';
 import { retriesOfStart } from '../job-runs';
 
 const SECONDS_PER_MINUTE = 60;
@@ -39,18 +39,12 @@ export const extractDefinition = ({ jobName, deadLettersUrl, jobTimeoutMinutes }
             failure: expression('$states.errorOutput'),
             message: expression('$states.input.message'),
           },
-          Next: 'Forget',
+          Next: 'GiveUp',
         },
       ],
       Next: 'Extracted',
     },
     Extracted: { Type: 'Succeed' },
-    Forget: {
-      Comment: 'The function takes the message for a repetition until then',
-      Type: 'Wait',
-      Seconds: REMEMBERED_SECONDS,
-      Next: 'GiveUp',
-    },
     GiveUp: {
       Type: 'Task',
       Resource: 'arn:aws:states:::sqs:sendMessage',
