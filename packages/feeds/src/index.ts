@@ -14,7 +14,13 @@ export { sampleText } from './generate/sample-text';
 export { type Bounds, complementOf, widenBounds } from './projections/comparable-bounds';
 export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName, RESERVED_COLUMNS } from './projections/feed-table';
-export { FEEDS_PREFIX, feedFolder, PUBLISHED_FOLDER, STAGING_PREFIX } from './projections/folders';
+export {
+  FEEDS_PREFIX,
+  feedFolder,
+  PARTS_PREFIX,
+  PUBLISHED_FOLDER,
+  STAGING_PREFIX,
+} from './projections/folders';
 export { findReferenced, findReferenceProblems } from './projections/foreign-keys';
 export {
   BLOCKED_FOLDER,

@@ -9,7 +9,7 @@ import {
   QueueToFunction,
 } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
-import { FEEDS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
+import { FEEDS_PREFIX, PARTS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
 import {
   ELT_FUNCTIONS,
   type EltEnvironment,
@@ -186,6 +186,8 @@ export class Functions extends Construct {
       // As Powertools asks for them (features, Idempotency, "Required resources").
       this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     }
+    this.lake.grant(this.extract.role, ['list', 'put'], [`${PARTS_PREFIX}/`]);
+    this.lake.grant(this.load.role, ['read'], [`${PARTS_PREFIX}/`]);
     this.lake.grant(this.listing.role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
     for (const { role } of [this.extract, this.load, this.listing]) {
       this.lake.grantTellingMissing(role);

@@ -38,13 +38,14 @@ test('versions of snapshots stay as long as runs read them, however soon other f
   expect(days(30)).toMatchObject({ runs: 30, 'online-updates': 30 });
 });
 
-test('objects of a feed expire after its retention, but not before the dead letters that name them, and only if feeds are loaded', () => {
+test('objects of a feed expire after its retention, and copies of their records, but not before the dead letters that name them, and only if feeds are loaded', () => {
   const feeds = [undefined, 40, 3].map((retentionDays, at) =>
     compileFeed(feed({ name: `f${at}`, format: 'ndjson', columns: { id: 'string' }, retentionDays })),
   );
   const rules = (enabled: boolean) =>
-    lakeLifecycle(testSettings({ elt: { enabled } }), feeds).filter(({ prefix }) => prefix.includes('feeds'));
+    lakeLifecycle(testSettings({ elt: { enabled } }), feeds).filter(({ prefix }) => prefix.includes('feed'));
   expect(rules(true)).toEqual([
+    { name: 'feed-parts', prefix: 'staging/feed-parts/', expireAfterDays: 15 },
     { name: 'feed-f1', prefix: 'bronze/feeds/f1/', expireAfterDays: 40 },
     { name: 'feed-f2', prefix: 'bronze/feeds/f2/', expireAfterDays: 15 },
   ]);

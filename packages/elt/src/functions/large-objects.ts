@@ -5,7 +5,9 @@ import type { SourceObjects, StagingStore } from '../ports/staging';
 import { executionName } from '../publications/execution-name';
 import { openContent } from '../records/content';
 import { extractionSeconds } from '../staging/extraction-time';
+import { findMissingParts } from '../staging/missing-parts';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
+import { readPlan } from '../staging/plan';
 import type { LoadableFeed } from './feeds';
 
 /** Input of the state machine that has an object extracted by the job of Glue. */
@@ -24,17 +26,18 @@ export interface LargeObjects {
   readonly start: (name: string, input: ExtractionInput) => Promise<boolean>;
 }
 
-/** Answers whether the extraction of an object would take too long. One that has a plan is extracted already. */
+/** Answers whether the extraction of an object would take too long. One that has a plan is extracted already, unless parts are missing that are still to be read. */
 export async function isTooLarge(
   { feed }: LoadableFeed,
   object: ObjectVersion & StagedIdentity,
-  { source, store }: { readonly source: SourceObjects; readonly store: Pick<StagingStore, 'get'> },
+  { source, store }: { readonly source: SourceObjects; readonly store: Pick<StagingStore, 'get' | 'list'> },
   { processorSeconds }: LargeObjects,
 ): Promise<boolean> {
   const takesTooLong = (isGzip: boolean) =>
     extractionSeconds({ format: feed.format, bytes: object.bytes, isGzip }) > processorSeconds;
   if (!takesTooLong(true)) return false;
-  if ((await store.get(stagingNames(object, feed).plan)) !== undefined) return false;
+  const plan = await store.get(stagingNames(object, feed).plan);
+  if (plan !== undefined && (await findMissingParts(store, readPlan(plan))).size === 0) return false;
   const content = await openContent(source.open(object, 0));
   if ('foreign' in content) return false;
   await content.close();

@@ -14,6 +14,8 @@ export interface StagingStore {
   /** @returns undefined when there is none */
   get(key: string): Promise<Buffer | undefined>;
   open(key: string): Chunks;
+  /** Lists the keys in a folder. */
+  list(folder: string): Promise<ReadonlySet<string>>;
   /** Writes an object, over one that is there. */
   put(key: string, content: Chunks): Promise<void>;
   /** Writes an object unless there is one. */

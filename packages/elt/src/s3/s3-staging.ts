@@ -1,5 +1,5 @@
 import { classifyError } from '@cardlake/aws';
-import type { ObjectReader, ObjectWriter, VersionReader } from '@cardlake/aws/s3';
+import type { ObjectLister, ObjectReader, ObjectWriter, VersionReader } from '@cardlake/aws/s3';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import type { Chunks } from '../records/read-records';
 import { storedVersionOf } from './object-versions';
@@ -14,7 +14,10 @@ export const s3Objects = (reader: VersionReader, bucket: string): SourceObjects 
 });
 
 /** A bucket as the store of what is staged. S3 shows an object once it is whole. */
-export const s3Staging = (objects: ObjectReader & ObjectWriter, bucket: string): StagingStore => {
+export const s3Staging = (
+  objects: ObjectReader & ObjectWriter & ObjectLister,
+  bucket: string,
+): StagingStore => {
   const get = async (key: string): Promise<Buffer | undefined> => {
     const found = await objects.get({ bucket, key });
     return found && Buffer.from(found.content);
@@ -25,9 +28,14 @@ export const s3Staging = (objects: ObjectReader & ObjectWriter, bucket: string):
       const found = await get(key);
       if (found === undefined)
         throw new Error(
-          `s3://${bucket}/${key} does not exist; remove what else is in its folder, and announce the object again`,
+          `expected s3://${bucket}/${key}, a part of an object, and found nothing: parts expire; announce the object again, which writes it again`,
         );
       yield found;
+    },
+    async list(folder) {
+      const keys = new Set<string>();
+      for await (const { key } of objects.list(bucket, `${folder}/`)) keys.add(key);
+      return keys;
     },
     async put(key, content) {
       await objects.put({ bucket, key }, await collect(content));

@@ -1,40 +1,27 @@
-import { createGzip } from 'node:zlib';
-import { type CompiledFeed, feedTableName, type Transform } from '@cardlake/feeds';
-import { CHUNK_SIZES, type Chunk, type ChunkSizes, cutRanges } from '../chunks/chunk';
-import { PartCutter } from '../chunks/part-cutter';
+import { feedTableName } from '@cardlake/feeds';
+import { CHUNK_SIZES, type Chunk, cutRanges } from '../chunks/chunk';
 import type { ObjectVersion } from '../objects/object-version';
 import { objectName } from '../places';
-import type { SourceObjects, StagingStore } from '../ports/staging';
-import { type Content, openContent } from '../records/content';
-import type { Chunks } from '../records/read-records';
-import { RecordReader } from '../rows/record-reader';
+import { openContent } from '../records/content';
+import { copyParts, WHOLE } from './copy-parts';
+import { findMissingParts } from './missing-parts';
 import { type StagingNames, stagingNames } from './names';
 import { type Plan, readPlan, writePlan } from './plan';
-
-/** A feed, and the ports through which its objects are staged. */
-export interface Staging {
-  readonly feed: CompiledFeed;
-  readonly transform?: Transform | undefined;
-  /** Bucket of the objects, or another name of the place where they are. */
-  readonly bucket: string;
-  /** Bucket of the lake, where it is told from others. @default - the bucket of the objects */
-  readonly lake?: string | undefined;
-  readonly source: SourceObjects;
-  readonly store: StagingStore;
-  readonly sizes?: ChunkSizes;
-}
-
-const WHOLE: readonly Chunk[] = [{ kind: 'object' }];
+import type { Staging } from './staging';
 
 /**
  * Plans how an object is read: as a whole, as ranges of lines, or as copies of some of its records each. A plan that is there is
- * kept, so that all who read the object read the same chunks. Repeating it writes the same bytes to the same places.
+ * kept, so that all who read the object read the same chunks; its parts that are missing are written again. Repeating it writes the same bytes to the same places.
  */
 export async function extractObject(staging: Staging, object: ObjectVersion): Promise<Plan> {
   const { feed, bucket, lake = bucket, store } = staging;
   const names = stagingNames({ ...object, bucket }, feed);
   const before = await store.get(names.plan);
-  if (before !== undefined) return readPlan(before);
+  if (before !== undefined) {
+    const plan = readPlan(before);
+    await restoreParts(staging, object, plan);
+    return plan;
+  }
   const { key, version, order, content, modifiedMicros, bytes } = object;
   const name = objectName({ bucket, key }, lake);
   const facts = {
@@ -57,6 +44,16 @@ export async function extractObject(staging: Staging, object: ObjectVersion): Pr
   return readPlan(written);
 }
 
+/** Writes the parts again that have expired, or were removed, before they were loaded. */
+async function restoreParts(staging: Staging, object: ObjectVersion, plan: Plan): Promise<void> {
+  const { feed, bucket, source, store } = staging;
+  const missing = await findMissingParts(store, plan);
+  if (missing.size === 0) return;
+  const content = await openContent(source.open(object, 0));
+  if ('foreign' in content) throw new Error(`${plan.key} is ${content.foreign}, and was cut into parts`);
+  await copyParts(content, staging, stagingNames({ ...object, bucket }, feed), (key) => missing.has(key));
+}
+
 async function cutObject(
   staging: Staging,
   object: ObjectVersion,
@@ -69,58 +66,7 @@ async function cutObject(
   if ('foreign' in content) return WHOLE;
   const isSmall = bytes <= (content.isGzip ? sizes.gzipBytes : sizes.plainBytes);
   const isOfLines = feed.format === 'ndjson' && !content.isGzip;
-  if (!isSmall && !isOfLines && sizes.copiesParts) return cutParts(content, staging, names, sizes);
+  if (!isSmall && !isOfLines && sizes.copiesParts) return copyParts(content, staging, names);
   await content.close();
   return isOfLines && !isSmall ? cutRanges(bytes, sizes) : WHOLE;
-}
-
-/** Copies the records of an object into parts. */
-async function cutParts(
-  content: Content,
-  { feed, transform, store }: Staging,
-  names: StagingNames,
-  { chunkBytes }: ChunkSizes,
-): Promise<readonly Chunk[]> {
-  const cutter = new PartCutter(content.chunks, feed, chunkBytes);
-  const first = await cutter.readFirst();
-  // What is refused by its header is one rejected record, not one for each part.
-  if (first === undefined || isRefused(new RecordReader(feed, { transform }).read(first))) {
-    await content.close();
-    return WHOLE;
-  }
-  const parts: Extract<Chunk, { kind: 'part' }>[] = [];
-  do {
-    const key = names.part(parts.length);
-    const facts = cutter.next;
-    await store.put(key, compress(cutter.bytes()));
-    parts.push({ kind: 'part', key, ...facts, tornAt: null });
-  } while (!cutter.isAtEnd);
-  const last = cutter.lastRecord;
-  if (content.isTorn() && last?.fault !== 'torn_object') {
-    const tornAt = last === undefined ? 0 : last.place + last.bytes.length;
-    return parts.map((part, at) => (at === parts.length - 1 ? { ...part, tornAt } : part));
-  }
-  return parts;
-}
-
-const isRefused = (reading: ReturnType<RecordReader['read']>): boolean =>
-  typeof reading === 'object' && 'refused' in reading;
-
-/** Compresses a stream by the fastest level: copies are read once. */
-async function* compress(chunks: Chunks): Chunks & AsyncGenerator<Buffer> {
-  const gzip = createGzip({ level: 1 });
-  const ready: Buffer[] = [];
-  gzip.on('data', (chunk: Buffer) => ready.push(chunk));
-  try {
-    for await (const chunk of chunks) {
-      await new Promise<void>((resolve, reject) =>
-        gzip.write(chunk, (error) => (error ? reject(error) : resolve())),
-      );
-      yield* ready.splice(0);
-    }
-    await new Promise((resolve, reject) => gzip.once('end', resolve).once('error', reject).end());
-    yield* ready.splice(0);
-  } finally {
-    gzip.destroy();
-  }
 }

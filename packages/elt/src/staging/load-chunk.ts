@@ -1,8 +1,8 @@
 import { readChunk } from '../chunks/read-chunk';
 import type { ChunkWriter } from '../ports/staging';
-import type { Staging } from './extract-object';
 import { stagingNames } from './names';
 import { type Plan, type Receipt, readReceipt, writeReceipt } from './plan';
+import type { Staging } from './staging';
 
 /** One message for each chunk: it names the chunk, and has no data. */
 export interface ChunkMessage {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CompiledFeed, STAGING_PREFIX } from '@cardlake/feeds';
+import { type CompiledFeed, PARTS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
 import type { ObjectVersion } from '../objects/object-version';
 
 /** Version of the code that stages records: other bytes from the same records need another one. */
@@ -12,9 +12,11 @@ export interface StagedIdentity extends Pick<ObjectVersion, 'key' | 'version'> {
 
 /** Names of what is staged of an object: they derive from what is read, and by which definition and code. */
 export interface StagingNames {
-  /** Folder of all that is staged of the version, by whatever definition. */
-  readonly identityFolder: string;
+  /** Folders of all that is staged of the version, by whatever definition. */
+  readonly identityFolders: readonly string[];
   readonly plan: string;
+  /** Folder of the parts. */
+  readonly parts: string;
   /** Copy of some of its records. */
   part(at: number): string;
   /** Staged rows of a chunk. */
@@ -28,9 +30,11 @@ export interface StagingNames {
   readonly toldBefore: readonly string[];
 }
 
-/** Names the folder of all that is staged of a version of an object, by whatever definition. */
-export const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
-  `${STAGING_PREFIX}/${createHash('sha256').update(`${bucket}/${key}#${version}`).digest('hex')}`;
+/** Names the folder of what is staged of a version of an object, by whatever definition; its parts are elsewhere. */
+export const identityFolderOf = (identity: StagedIdentity): string => `${STAGING_PREFIX}/${hashOf(identity)}`;
+
+const hashOf = ({ bucket, key, version }: StagedIdentity): string =>
+  createHash('sha256').update(`${bucket}/${key}#${version}`).digest('hex');
 
 /** Names the mark that a version of an object was announced. */
 export const announcedName = (identity: StagedIdentity): string =>
@@ -39,7 +43,7 @@ export const announcedName = (identity: StagedIdentity): string =>
 /** Names the mark that a version of an object was announced, and is gone. */
 export const goneName = (identity: StagedIdentity): string => `${identityFolderOf(identity)}/gone.json`;
 
-/** Finds the folder of all that is staged of the version that a plan is of. @param plan its key */
+/** Finds the folder of what is staged of the version that a plan is of. @param plan its key */
 export const identityFolderOfPlan = (plan: string): string => plan.split('/').slice(0, -3).join('/');
 
 /** Names the definition and the code by which objects are staged now. */
@@ -48,14 +52,17 @@ export const stagedBy = ({ hash }: Pick<CompiledFeed, 'hash'>): string => `${has
 /** Names what is staged of a version of an object. */
 export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFeed, 'hash'>): StagingNames {
   const identityFolder = identityFolderOf(identity);
+  const identityParts = `${PARTS_PREFIX}/${hashOf(identity)}`;
+  const parts = `${identityParts}/${stagedBy({ hash })}`;
   const folderOf = (writer: number) => `${identityFolder}/${hash}/${writer}`;
   const folder = folderOf(WRITER_VERSION);
   const told = (writer: number) => `${folderOf(writer)}/told.json`;
   const name = (kind: string) => (at: number) => `${folder}/${at}.${kind}`;
   return {
-    identityFolder,
+    identityFolders: [identityFolder, identityParts],
     plan: `${folder}/plan.json`,
-    part: name('part.gz'),
+    parts,
+    part: (at) => `${parts}/${at}.gz`,
     rows: name('rows.parquet'),
     rejects: name('rejects.parquet'),
     receipt: name('receipt.json'),

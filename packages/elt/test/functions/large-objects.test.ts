@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { memoryVersions } from '@cardlake/aws/test-kit';
-import { readProgress } from '../../src';
+import { extractObject, type ObjectVersion, readProgress } from '../../src';
+import type { PartChunk } from '../../src/chunks/chunk';
 import { parseAnnouncements, parseChunkMessage } from '../../src/events';
 import { type ExtractionInput, extractAnnounced, loadAnnouncedChunk } from '../../src/functions';
 import type { Place } from '../../src/places';
@@ -93,6 +94,24 @@ test('an object that takes too long is handed over once, however often it is ann
   expect(executions.size).toBe(1);
   const plan = readPlan((await store.get(parseChunkMessage(message).plan)) as Buffer);
   expect((await readProgress(store, plan)).missing).toEqual([]);
+});
+
+test('an object whose parts expired before they were loaded is handed over again', async () => {
+  const { store, executions, announce, location, feeds, sourceIn, listVersions } = world();
+  for await (const [object] of listVersions({ bucket: BUCKET, prefix: location.key })) {
+    const sizes = { plainBytes: 8, gzipBytes: 8, chunkBytes: 10, copiesParts: true };
+    const staging = {
+      ...(feeds[0] as (typeof feeds)[0]),
+      bucket: BUCKET,
+      source: sourceIn(BUCKET),
+      store,
+      sizes,
+    };
+    const { chunks } = await extractObject(staging, object as ObjectVersion);
+    expect(await announce()).toEqual([{ feed: 'readings', chunks: 3, sent: 3 }]);
+    store.remove((chunks[1] as PartChunk).key);
+  }
+  expect([await announce(), executions.size]).toEqual(['handed_over', 1]);
 });
 
 test('after a failure of the job the next announcement starts another execution, and none while that one runs', async () => {

@@ -70,6 +70,37 @@ test('a large object of CSV is cut into parts, too, when a transform computes it
   expect(chunks.map(({ kind }) => kind)).toEqual(['part', 'part']);
 });
 
+test('parts that expire before they are loaded are written again, as the same bytes; those that are loaded are not', async () => {
+  await fc.assert(
+    fc.asyncProperty(feedObject, fc.infiniteStream(fc.boolean()), async ({ feed, content }, choices) => {
+      const chooses = (): boolean => choices.next().value;
+      const source = new MemoryObjects([16]);
+      const store = new MemoryStore();
+      const staging = stagingOf(feed, source, store);
+      const object = source.add('a', content);
+      const plan = await extractObject(staging, object);
+      const folder = stagingNames({ ...object, bucket: 'lake' }, feed).parts;
+      const remaining: string[] = [];
+      for (const [at, chunk] of plan.chunks.entries()) {
+        const isLoaded = chooses();
+        const isExpired = chooses();
+        if (isLoaded) await loadChunk(staging, { plan, chunk: at });
+        if (chunk.kind !== 'part') continue;
+        if (isExpired) store.remove(chunk.key);
+        if (!isLoaded || !isExpired) remaining.push(chunk.key);
+      }
+      expect(await extractObject(staging, object)).toEqual(plan);
+      expect([...(await store.list(folder))].sort()).toEqual(remaining.sort());
+      for (const chunk of (await readProgress(store, plan)).missing)
+        await loadChunk(staging, { plan, chunk });
+      const { receipts } = await readProgress(store, plan);
+      expect(sumReceipts(receipts)).toEqual((await readAll(feed, content)).counts);
+      for (const [key, bytes] of store.written) expect([key, bytes.size]).toEqual([key, 1]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 const byPlace = (a: readonly unknown[], b: readonly unknown[]): number => Number(a[0]) - Number(b[0]);
 
 class Death extends Error {}

@@ -48,6 +48,10 @@ export class MemoryStore implements StagingStore {
     return chunksOf(content, [5, 64]);
   }
 
+  async list(folder: string): Promise<ReadonlySet<string>> {
+    return new Set([...this.stored.keys()].filter((key) => key.startsWith(`${folder}/`)));
+  }
+
   async put(key: string, content: Chunks): Promise<void> {
     const bytes = await bytesOf(content);
     this.effect(key, () => this.stored.set(key, bytes), bytes);
@@ -60,6 +64,11 @@ export class MemoryStore implements StagingStore {
   /** Removes what is there. */
   clear(): void {
     this.stored.clear();
+  }
+
+  /** Removes one object. */
+  remove(key: string): void {
+    this.stored.delete(key);
   }
 
   /** Names of what is there. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { STAGING_PREFIX } from '@cardlake/feeds';
+import { PARTS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
 import { isMissing, withDiskErrors } from '@cardlake/lake';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
@@ -12,11 +12,13 @@ export interface RemovedFiles {
   readonly bytes: number;
 }
 
+const FOLDERS = [STAGING_PREFIX, PARTS_PREFIX];
+
 /** Removes what is staged of the objects of all feeds and was not published. @throws UserError `lake_missing`, `lake_locked` and the like */
 export const cleanUpStaging = (lakeRoot: string, context: EngineContext): Promise<RemovedFiles> =>
   withLakeWriter(lakeRoot, { create: false }, context, async ({ lake }) => {
-    const sizes = fileSizes(join(lake.root, STAGING_PREFIX));
-    removeStaged(lake.root, STAGING_PREFIX);
+    const sizes = FOLDERS.flatMap((folder) => fileSizes(join(lake.root, folder)));
+    removeStaged(lake.root, FOLDERS);
     return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   });
 

@@ -4,6 +4,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -53,6 +54,11 @@ export const localStaging = (lakeRoot: string): StagingStore => ({
     });
   },
   open: (key) => read(join(lakeRoot, key)),
+  async list(folder) {
+    const location = join(lakeRoot, folder);
+    const names = withDiskErrors(location, () => (existsSync(location) ? readdirSync(location) : []));
+    return new Set(names.map((name) => `${folder}/${name}`));
+  },
   async put(key, content) {
     const file = createStagedFile(join(lakeRoot, key));
     try {
@@ -108,8 +114,10 @@ export function createStagedFile(location: string): StagedFile {
   };
 }
 
-/** Removes what is staged below a folder. */
-export const removeStaged = (lakeRoot: string, folder: string): void => {
-  const location = join(lakeRoot, folder);
-  withDiskErrors(location, () => rmSync(location, { recursive: true, force: true }));
-};
+/** Removes what is staged below folders. */
+export function removeStaged(lakeRoot: string, folders: readonly string[]): void {
+  for (const folder of folders) {
+    const location = join(lakeRoot, folder);
+    withDiskErrors(location, () => rmSync(location, { recursive: true, force: true }));
+  }
+}

@@ -79,7 +79,7 @@ export async function stageObjects(
     });
     // What was read may be neither the old content nor the new one.
     if (!(await isUnchanged(lakeRoot, version))) {
-      removeStaged(lakeRoot, names.identityFolder);
+      removeStaged(lakeRoot, names.identityFolders);
       continue;
     }
     const files: StoredRows[] = [];
@@ -128,7 +128,7 @@ export function removeStagedObjects(
   feed: CompiledFeed,
   versions: readonly ObjectVersion[],
 ): void {
-  for (const version of versions) removeStaged(lakeRoot, namesOf(version, feed).identityFolder);
+  for (const version of versions) removeStaged(lakeRoot, namesOf(version, feed).identityFolders);
 }
 
 const namesOf = (version: ObjectVersion, feed: CompiledFeed) =>

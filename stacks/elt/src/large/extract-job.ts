@@ -1,5 +1,5 @@
 import { type Artifacts, BucketAccess, ServiceRole, uploadFiles } from '@cardlake/constructs';
-import { FEEDS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
+import { FEEDS_PREFIX, PARTS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
 import {
   EXTRACT_ARTIFACTS,
   EXTRACT_JOB,
@@ -74,6 +74,7 @@ export class ExtractJob extends EncryptedJob {
     lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
     lake.grant(role, ['readVersion'], [`${FEEDS_PREFIX}/`]);
     lake.grant(role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
+    lake.grant(role, ['list', 'put'], [`${PARTS_PREFIX}/`]);
     new BucketAccess(foundation.artifact_bucket_arn, foundation.key_arn).grant(
       role,
       ['read'],
