@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from cardlake_jobs.feeds.admit import TableJudge, Verdict, admit_objects
 from cardlake_jobs.feeds.feed import OBJECT, Feed
 from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
-from cardlake_jobs.feeds.merge import merged_rows, newest_versions
+from cardlake_jobs.feeds.merge import merged_rows, newest_versions, rows_of_objects
 from cardlake_jobs.feeds.receipts import (
     OBJECT_SCHEMA,
     PUBLISHED,
@@ -25,7 +25,7 @@ from cardlake_jobs.feeds.release import (
     blocked_rows,
     find_blocked,
     released_rows,
-    remove_released,
+    remove_waiting,
 )
 from cardlake_jobs.feeds.reload import is_due, reloaded_objects
 from cardlake_jobs.feeds.settle import merge_rows, receipts_by_object, settle_objects
@@ -92,7 +92,8 @@ def count_judged(judged: Sequence[JudgedObject]) -> dict[str, int]:
 def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObject]:
     """Judges the objects that have no receipt yet, or none since a replay that loads them again, and writes their
     receipts; then does for all what the receipts say. So a run that is repeated, dies or runs beside another leaves the
-    same tables as one run.
+    same tables as one run. What a run that died had decided is done first, so that others are judged by the table that
+    it would have left.
 
     :returns: the objects, and those that were released
     :raises UserError: an object is not staged, or by another definition; the table has other columns
@@ -100,12 +101,12 @@ def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObj
     feed, on_step = publication.feed, publication.on_step
     create_feed_tables(lake, feed)
     objects = read_staged(lake, feed, publication.plans, publication.reloads)
+    _merge_released(lake, publication)
     receipts = receipts_by_object(lake, feed, objects)
     due = [one for one in objects if is_due(one, receipts.get(one.identity))]
     if due:
         judged = [one for one in objects if not is_due(one, receipts.get(one.identity))]
-        if any(one.is_reload for one in judged):
-            # A run died that had judged them: the others are judged by the table that it would have left.
+        if judged:
             settle_objects(lake, feed, judged, on_step)
         verdicts = judge_objects(lake, publication, due, partial(staged_rows, lake, feed))
         on_step('judged')
@@ -153,30 +154,38 @@ def judge_objects(
 
 def _release(lake: SparkLake, publication: Publication, release: Release) -> list[Verdict]:
     """Judges a blocked object without the rule of a release, records both, and publishes its rows if nothing else
-    keeps them out. The verdict comes first: a run that is repeated finds it, and does what is left.
+    keeps them out. The verdict comes first: the next run finds it, and does what is left.
 
-    :returns: the verdict; none if the object was released before
+    :returns: the verdict; none if the release was recorded before
     """
     feed = publication.feed
     blocked = find_blocked(lake, feed, release)
-    verdicts: list[Verdict] = []
-    if blocked is not None:
-        released = (*blocked.released, release.rule)
-        verdicts = judge_objects(
-            lake,
-            publication,
-            [blocked.object],
-            lambda objects: _union(lake, feed, objects),
-            frozenset(released),
-        )
-        write_release(lake, feed, verdicts[0], released, release.reason)
+    if blocked is None:
+        return []
+    released = (*blocked.released, release.rule)
+    verdicts = judge_objects(
+        lake,
+        publication,
+        [blocked.object],
+        lambda objects: _union(lake, feed, objects),
+        frozenset(released),
+    )
+    write_release(lake, feed, verdicts[0], released, release.reason)
     publication.on_step('release recorded')
-    rows = released_rows(lake, feed)
-    if not rows.isEmpty():
-        merge_rows(lake, feed, rows)
-        publication.on_step('released rows merged')
-        remove_released(lake, feed)
+    _merge_released(lake, publication)
     return verdicts
+
+
+def _merge_released(lake: SparkLake, publication: Publication) -> None:
+    """Moves rows of released objects that still wait to the table of the feed."""
+    feed = publication.feed
+    rows = released_rows(lake, feed)
+    if rows.isEmpty():
+        return
+    merge_rows(lake, feed, rows)
+    publication.on_step('released rows merged')
+    # Neither those that another run has released meanwhile, nor those that one has loaded again.
+    remove_waiting(lake, feed, rows_of_objects(released_rows(lake, feed), rows))
 
 
 def _union(lake: SparkLake, feed: Feed, objects: Sequence[StagedObject]) -> DataFrame:

@@ -21,7 +21,7 @@ from cardlake_jobs.iceberg.paths import SparkLake
 class Release:
     """A release.
 
-    :ivar object: key of the object; its newest blocked version is meant
+    :ivar object: key of the object; its newest version that the rule blocks is meant
     :ivar reason: why it may pass, as that person said
     """
 
@@ -42,17 +42,21 @@ class BlockedObject:
 
 
 def find_blocked(lake: SparkLake, feed: Feed, release: Release) -> BlockedObject | None:
-    """Finds the object that a release means; None if it was released already, by a run that died or was repeated.
+    """Finds the object that a release means. None if it was released already, by a run that died or was repeated: its
+    rule and its reason tell a release from the next, which may mean an older version.
 
     :raises UserError: no object of that key is blocked by the rule
     """
     of_key = receipts_of(lake, feed).where(F.col('source_key') == release.object)
     newest = F.col('source_order').desc(), F.col('source_version').desc()
     blocked = (F.col('status') == BLOCKED) & F.array_contains('rules', release.rule)
+    was_released = F.array_contains('released', release.rule)
+    is_same = was_released & (F.col('reason') == release.reason)
     modified = F.unix_micros('source_modified').alias('modified_micros')
-    rows = of_key.where(blocked).orderBy(*newest).select('*', modified).limit(1).collect()
+    meant = of_key.where(blocked | is_same).orderBy(*newest)
+    rows = meant.select('*', modified, blocked.alias('is_blocked')).limit(1).collect()
     if not rows:
-        if not of_key.where(F.array_contains('released', release.rule)).isEmpty():
+        if not of_key.where(was_released).isEmpty():
             return None
         raise UserError(
             'not_blocked',
@@ -60,6 +64,8 @@ def find_blocked(lake: SparkLake, feed: Feed, release: Release) -> BlockedObject
             'The table feed_objects has the blocked objects, with the rules that they break.',
         )
     row = rows[0]
+    if not row['is_blocked']:
+        return None
     found = StagedObject(
         key=row['source_key'],
         version=row['source_version'],
@@ -85,16 +91,15 @@ def blocked_rows(lake: SparkLake, feed: Feed, one: StagedObject) -> DataFrame:
 
 
 def released_rows(lake: SparkLake, feed: Feed) -> DataFrame:
-    """Rows that still wait for a release, although their objects are published by now."""
-    published = receipts_of(lake, feed).where(F.col('status') == PUBLISHED).select(*OBJECT)
-    return lake.read(feed.blocked['name']).join(published, list(OBJECT), 'left_semi')
-
-
-def remove_released(lake: SparkLake, feed: Feed, objects: DataFrame | None = None) -> None:
-    """Removes these rows from those that wait, once they are in the table of the feed.
-
-    :param objects: objects of which they are removed alone, ``source_key`` and ``source_version``
+    """Rows that still wait, although a person released their objects, and they are published by now. Those of an object
+    that was loaded again since, which has no release any more, are left to the run that loads it.
     """
-    rows = released_rows(lake, feed)
-    gone = (rows if objects is None else rows_of_objects(rows, objects)).select(*PLACE, 'dt')
+    released = (F.col('status') == PUBLISHED) & (F.size('released') > 0)
+    objects = receipts_of(lake, feed).where(released).select(*OBJECT)
+    return rows_of_objects(lake.read(feed.blocked['name']), objects)
+
+
+def remove_waiting(lake: SparkLake, feed: Feed, rows: DataFrame) -> None:
+    """Removes rows from those that wait for a release."""
+    gone = rows.select(*PLACE, 'dt')
     merge_changes(lake, feed.blocked['name'], gone, [*PLACE, 'dt'], 'WHEN MATCHED THEN DELETE')

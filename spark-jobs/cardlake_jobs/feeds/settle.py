@@ -25,7 +25,7 @@ from cardlake_jobs.feeds.receipts import (
     published_objects,
     read_receipts,
 )
-from cardlake_jobs.feeds.release import remove_released
+from cardlake_jobs.feeds.release import remove_waiting
 from cardlake_jobs.feeds.reload import is_current, reloaded_objects
 from cardlake_jobs.feeds.staged import StagedObject, staged_rejects, staged_rows
 from cardlake_jobs.iceberg.commit import OnStep
@@ -64,8 +64,9 @@ def settle_objects(
         merge_rows(lake, feed, staged_rows(lake, feed, published), reloaded)
     on_step('rows merged')
     if reloaded is not None:
-        # Those of other objects may wait for a release that died.
-        remove_released(lake, feed, reloaded)
+        # Published ones wait no longer; those of other objects may wait for a release that died.
+        waiting = rows_of_objects(lake.read(feed.blocked['name']), reloaded)
+        remove_waiting(lake, feed, rows_of_objects(waiting, published_objects(lake, feed)))
         on_step('rows that waited removed')
     return receipts
 

@@ -11,6 +11,7 @@ _JUDGED = [
     'test_expectations.py',
     'test_publish.py',
     'test_publish_edges.py',
+    'test_releases.py',
     'test_reload.py',
     'test_reload_edges.py',
 ]

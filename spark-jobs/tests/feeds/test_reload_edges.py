@@ -1,4 +1,4 @@
-"""Reloads beside releases, runs of before that come late, and a table of an earlier release."""
+"""Reloads beside releases, runs that died or come late, and a table of an earlier release."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.platform
 
 _TABLES = ('feed_objects', 'feed_quarantine', 'readings', 'readings_blocked')
 _KEY = 'bronze/feeds/readings/a.ndjson'
+_AT_MOST_ONE = {'name': 'few', 'rule': 'sql', 'violations': 'SELECT 1 FROM feed HAVING count(*) > 1'}
 
 
 @pytest.fixture(scope='module')
@@ -62,6 +63,10 @@ def _tables(lake: SparkLake) -> list[list[str]]:
 
 def _ids(lake: SparkLake, table: str) -> list[str]:
     return sorted(row['id'] for row in lake.read(table).select('id').collect())
+
+
+def _plans_by_key(lake: SparkLake, plans: tuple[str, ...]) -> dict[str, str]:
+    return {json.loads((lake_folder(lake) / plan).read_text())['key']: plan for plan in plans}
 
 
 def _snapshots(lake: SparkLake, table: str) -> int:
@@ -119,6 +124,24 @@ def test_a_release_that_died_is_completed_after_another_object_was_loaded_again(
     assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['p', 'q'], [])
 
 
+def test_the_release_of_another_object_leaves_the_rows_of_a_reload_that_died(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    strict = replace(feed, queries=({'name': 'q', 'rule': 'sql', 'violations': 'SELECT * FROM feed'},))
+    publish_feed(lake, Publication(strict, plans, now))
+    first = _plans_by_key(lake, plans)[_KEY]
+    again = Publication(feed, (), now, reloads={first: now})
+    with pytest.raises(JobKilledError):
+        publish_feed(lake, replace(again, on_step=kill_at('receipts written')))
+    other = Release(_KEY.replace('a.ndjson', 'b.ndjson'), 'q', 'a ship')
+    publish_feed(lake, Publication(strict, (), now, releases=(other,)))
+    assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['q'], ['p'])
+    publish_feed(lake, again)
+    assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['p', 'q'], [])
+
+
 def test_runs_of_before_that_come_late_leave_what_a_later_replay_loaded(
     now_and_case: tuple[int, FeedCase], lake: SparkLake
 ) -> None:
@@ -144,12 +167,11 @@ def test_a_new_object_is_judged_by_the_table_that_a_reload_leaves_which_died(
 ) -> None:
     now, case = now_and_case
     feed, plans = case.rounds[0]
-    by_key = {json.loads((lake_folder(lake) / plan).read_text())['key']: plan for plan in plans}
+    by_key = _plans_by_key(lake, plans)
     first = by_key.pop(_KEY)
     second = next(iter(by_key.values()))
     publish_feed(lake, Publication(feed, (first,), now))
-    at_most_one = {'name': 'few', 'rule': 'sql', 'violations': 'SELECT 1 FROM feed HAVING count(*) > 1'}
-    strict = replace(_strict(feed), queries=(*_strict(feed).queries, at_most_one))
+    strict = replace(_strict(feed), queries=(*_strict(feed).queries, _AT_MOST_ONE))
 
     def die(step: str) -> None:
         if step == 'receipts written':
@@ -160,6 +182,20 @@ def test_a_new_object_is_judged_by_the_table_that_a_reload_leaves_which_died(
     publish_feed(lake, Publication(strict, (second,), now, reloads={first: now}))
     # The first one is blocked, so that there is room for the second.
     assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['q'], ['p'])
+
+
+def test_a_new_object_is_judged_by_the_table_that_a_run_leaves_which_died(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    narrow = replace(feed, queries=(_AT_MOST_ONE,))
+    first = Publication(narrow, (_plans_by_key(lake, plans)[_KEY],), now)
+    with pytest.raises(JobKilledError):
+        publish_feed(lake, replace(first, on_step=kill_at('receipts written')))
+    counts = publish_feed(lake, Publication(narrow, plans, now))
+    assert (counts['published'], counts['blocked']) == (1, 1)
+    assert (_ids(lake, 'readings'), _ids(lake, 'readings_blocked')) == (['p'], ['q'])
 
 
 def test_a_table_of_receipts_of_an_earlier_release_gets_the_column(

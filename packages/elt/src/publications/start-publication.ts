@@ -75,7 +75,7 @@ function requestFor(feed: string, waiting: readonly PendingObject[]): PublishReq
 
 /** A person lets a blocked object pass in spite of a rule. */
 export interface Release {
-  /** Key of the object; its newest blocked version is meant. */
+  /** Key of the object; its newest version that the rule blocks is meant. */
   readonly object: string;
   readonly rule: string;
   readonly reason: string;

@@ -18,7 +18,7 @@ export interface Release {
   readonly lakeRoot: string;
   readonly feed: CompiledFeed;
   readonly feeds: readonly CompiledFeed[];
-  /** Key of the blocked object. */
+  /** Key of the object; its newest version that the rule blocks is meant. */
   readonly object: string;
   readonly rule: string;
   readonly reason: string;
@@ -34,10 +34,10 @@ const RECEIPT = relation('feed_receipt', {
 });
 
 /**
- * Releases the newest blocked version of an object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
- * recorded with the object.
+ * Releases the newest version of an object that a rule blocks from it, and publishes its rows unless another rule still blocks it. The rule and the reason
+ * are recorded with the object. Both tell one release from the next: repeated, it lets no older version pass.
  * @returns the object as it is now
- * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one;
+ * @throws UserError `not_blocked` when there is no such object, it does not break the rule, or it was released already; `card_number` for a reason that holds one;
  *   `feed_changed` when the table of the feed was loaded by a definition that its own may not replace; `feed_refused` for a rule that refers to what is not there
  */
 export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
@@ -104,10 +104,21 @@ export function requireStorableReason(reason: string): void {
     });
 }
 
-function findBlocked(known: readonly KnownObject[], { object, rule, feed }: Release): KnownObject {
+function findBlocked(known: readonly KnownObject[], release: Release): KnownObject {
+  const { object, rule, reason, feed } = release;
+  const isBlocked = ({ status, rules }: KnownObject) => status === 'blocked' && rules.includes(rule);
+  const isReleased = (one: KnownObject) => one.released.includes(rule) && one.reason === reason;
+  const found = known.findLast((one) => one.key === object && (isBlocked(one) || isReleased(one)));
+  if (found !== undefined && isBlocked(found)) return found;
+  if (found !== undefined)
+    throw new UserError(
+      'not_blocked',
+      `feed ${feed.name}: ${object} was released from ${rule} for this reason`,
+      {
+        hint: 'To release an older version of it that the rule blocks, give a reason of its own.',
+      },
+    );
   const blocked = known.filter(({ status }) => status === 'blocked');
-  const found = blocked.findLast(({ key, rules }) => key === object && rules.includes(rule));
-  if (found !== undefined) return found;
   const listed = blocked.map(({ key, rules }) => `${key} by ${rules.join(', ')}`);
   throw new UserError('not_blocked', `feed ${feed.name}: ${object} is not blocked by ${rule}`, {
     hint: listed.length === 0 ? 'No object of the feed is blocked.' : `Blocked are ${listed.join('; ')}.`,

@@ -195,7 +195,7 @@ test('with the gate set to warn, what breaks a rule is published and named', asy
   expect([published, objects[0]?.status, objects[0]?.rules]).toEqual([1, 'published', ['between(n)']]);
 });
 
-test('a release lets the newest version of an object through', async () => {
+test('a release lets the newest version of an object through, and repeated no older one', async () => {
   const feed = feedOf({ name: 'versions', rules: [{ rule: 'notNull', column: 'n' }] });
   const object = putObject(gated, feed, 'a.ndjson', lines({ id: 'old' }), 1);
   await run(gated, feed);
@@ -203,7 +203,15 @@ test('a release lets the newest version of an object through', async () => {
   expect(await run(gated, feed)).toMatchObject({ published: 0, blocked: 1 });
   const release = { lakeRoot: gated, feed, feeds: [feed], object, rule: 'notNull(n)', reason: 'complete' };
   await releaseObject(release, context);
-  expect(await rowsOf(gated, 'SELECT id FROM silver.versions')).toEqual(['{"id":"new"}']);
+  const ids = () => rowsOf(gated, 'SELECT id FROM silver.versions ORDER BY id');
+  expect(await ids()).toEqual(['{"id":"new"}']);
+  await expect(releaseObject(release, context)).rejects.toMatchObject({
+    code: 'not_blocked',
+    message: expect.stringContaining('was released from notNull(n) for this reason'),
+  });
+  expect(await ids()).toEqual(['{"id":"new"}']);
+  await releaseObject({ ...release, reason: 'complete, too' }, context);
+  expect(await ids()).toEqual(['{"id":"new"}', '{"id":"old"}']);
 });
 
 test('a gate says what a run does, and publishes nothing', async () => {
