@@ -23,7 +23,7 @@ from cardlake_jobs.feeds.receipts import (
 from cardlake_jobs.feeds.release import (
     Release,
     blocked_rows,
-    find_blocked,
+    find_named,
     released_rows,
     remove_waiting,
 )
@@ -33,6 +33,7 @@ from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rows
 from cardlake_jobs.feeds.tables import create_feed_tables
 from cardlake_jobs.iceberg.commit import OnStep
 from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.repeat import Repetition, repeat_refused
 
 #: Counts of the records of an object: ``records = rows + rejected``.
 RECORD_COUNTS = ('records', 'rows', 'rejected')
@@ -47,6 +48,8 @@ class Publication:
     :ivar now_micros: instant of the run, µs since the epoch
     :ivar on_step: called with the name of each step
     :ivar reloads: plans of objects that replays with force load again, with the instants of these, µs since the epoch
+    :ivar repetition: how often a step is repeated whose commit Iceberg refuses, since a publication of another feed has
+        changed a table that all share
     """
 
     feed: Feed
@@ -55,6 +58,7 @@ class Publication:
     on_step: OnStep = lambda _name: None
     releases: tuple[Release, ...] = ()
     reloads: Mapping[str, int] = field(default_factory=dict)
+    repetition: Repetition = field(default_factory=Repetition)
 
 
 @dataclass(frozen=True)
@@ -93,30 +97,31 @@ def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObj
     """Judges the objects that have no receipt yet, or none since a replay that loads them again, and writes their
     receipts; then does for all what the receipts say. So a run that is repeated, dies or runs beside another leaves the
     same tables as one run. What a run that died had decided is done first, so that others are judged by the table that
-    it would have left.
+    it would have left. A step whose commit is refused, since another run has changed a table, is repeated by itself:
+    what was judged is not judged again.
 
     :returns: the objects, and those that were released
     :raises UserError: an object is not staged, or by another definition; the table has other columns
     """
     feed, on_step = publication.feed, publication.on_step
-    create_feed_tables(lake, feed)
+    repeat = partial(repeat_refused, repetition=publication.repetition)
+    repeat(lambda: create_feed_tables(lake, feed))
     objects = read_staged(lake, feed, publication.plans, publication.reloads)
-    _merge_released(lake, publication)
+    repeat(lambda: _merge_released(lake, publication))
     receipts = receipts_by_object(lake, feed, objects)
     due = [one for one in objects if is_due(one, receipts.get(one.identity))]
     if due:
         judged = [one for one in objects if not is_due(one, receipts.get(one.identity))]
         if judged:
-            settle_objects(lake, feed, judged, on_step)
+            repeat(lambda: settle_objects(lake, feed, judged, on_step))
         verdicts = judge_objects(lake, publication, due, partial(staged_rows, lake, feed))
         on_step('judged')
-        write_receipts(lake, feed, verdicts, publication.now_micros)
+        repeat(lambda: write_receipts(lake, feed, verdicts, publication.now_micros))
     on_step('receipts written')
-    receipts = settle_objects(lake, feed, objects, on_step)
-    released = [one for each in publication.releases for one in _release(lake, publication, each)]
+    receipts = repeat(lambda: settle_objects(lake, feed, objects, on_step))
     return [
         *(JudgedObject(one, receipts[one.identity].status, receipts[one.identity].rules) for one in objects),
-        *(JudgedObject(one.object, status_of(feed, one), one.rules) for one in released),
+        *(repeat(partial(_release, lake, publication, each)) for each in publication.releases),
     ]
 
 
@@ -152,28 +157,27 @@ def judge_objects(
     return admit_objects(objects, broken, TableJudge(judge, feed.ageing_rules), released)
 
 
-def _release(lake: SparkLake, publication: Publication, release: Release) -> list[Verdict]:
+def _release(lake: SparkLake, publication: Publication, release: Release) -> JudgedObject:
     """Judges a blocked object without the rule of a release, records both, and publishes its rows if nothing else
-    keeps them out. The verdict comes first: the next run finds it, and does what is left.
-
-    :returns: the verdict; none if the release was recorded before
+    keeps them out. The verdict comes first: a run that is repeated finds it, tells it, and does what is left.
     """
     feed = publication.feed
-    blocked = find_blocked(lake, feed, release)
-    if blocked is None:
-        return []
-    released = (*blocked.released, release.rule)
-    verdicts = judge_objects(
-        lake,
-        publication,
-        [blocked.object],
-        lambda objects: _union(lake, feed, objects),
-        frozenset(released),
-    )
-    write_release(lake, feed, verdicts[0], released, release.reason)
+    named = find_named(lake, feed, release)
+    judged = JudgedObject(named.object, named.status, named.rules)
+    if named.is_due:
+        released = (*named.released, release.rule)
+        verdict = judge_objects(
+            lake,
+            publication,
+            [named.object],
+            lambda objects: _union(lake, feed, objects),
+            frozenset(released),
+        )[0]
+        write_release(lake, feed, verdict, released, release.reason)
+        judged = JudgedObject(verdict.object, status_of(feed, verdict), verdict.rules)
     publication.on_step('release recorded')
     _merge_released(lake, publication)
-    return verdicts
+    return judged
 
 
 def _merge_released(lake: SparkLake, publication: Publication) -> None:

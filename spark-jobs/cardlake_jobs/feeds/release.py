@@ -31,41 +31,48 @@ class Release:
 
 
 @dataclass(frozen=True)
-class BlockedObject:
-    """An object that a release means.
+class NamedObject:
+    """An object that a release names, as its receipt has it.
 
-    :ivar released: rules that it was released from before
+    :ivar rules: rules that it breaks
+    :ivar released: rules that it was released from
+    :ivar is_due: the release is not recorded yet; a run that died or was repeated may have done so
     """
 
     object: StagedObject
+    status: str
+    rules: tuple[str, ...]
     released: tuple[str, ...]
+    is_due: bool
 
 
-def find_blocked(lake: SparkLake, feed: Feed, release: Release) -> BlockedObject | None:
-    """Finds the object that a release means. None if it was released already, by a run that died or was repeated: its
-    rule and its reason tell a release from the next, which may mean an older version.
+def find_named(lake: SparkLake, feed: Feed, release: Release) -> NamedObject:
+    """Finds the object that a release names: the newest version that the rule blocks, or that this release has let
+    pass, by a run that died or was repeated. Its rule and its reason tell a release from the next, which may mean an older
+    version. If there is none, it is the newest that was released from the rule.
 
-    :raises UserError: no object of that key is blocked by the rule
+    :raises UserError: no object of that key is blocked by the rule, or was
     """
-    of_key = receipts_of(lake, feed).where(F.col('source_key') == release.object)
-    newest = F.col('source_order').desc(), F.col('source_version').desc()
-    blocked = (F.col('status') == BLOCKED) & F.array_contains('rules', release.rule)
+    is_due = (F.col('status') == BLOCKED) & F.array_contains('rules', release.rule)
     was_released = F.array_contains('released', release.rule)
-    is_same = was_released & (F.col('reason') == release.reason)
-    modified = F.unix_micros('source_modified').alias('modified_micros')
-    meant = of_key.where(blocked | is_same).orderBy(*newest)
-    rows = meant.select('*', modified, blocked.alias('is_blocked')).limit(1).collect()
+    is_meant = is_due | (was_released & (F.col('reason') == release.reason))
+    modified = F.unix_micros('source_modified')
+    rows = (
+        receipts_of(lake, feed)
+        .where(F.col('source_key') == release.object)
+        .withColumns({'is_due': is_due, 'is_meant': is_meant, 'modified_micros': modified})
+        .where(is_meant | was_released)
+        .orderBy(*(F.col(name).desc() for name in ('is_meant', 'source_order', 'source_version')))
+        .limit(1)
+        .collect()
+    )
     if not rows:
-        if not of_key.where(was_released).isEmpty():
-            return None
         raise UserError(
             'not_blocked',
             f'feed {feed.name}: {release.object} is not blocked by {release.rule}',
             'The table feed_objects has the blocked objects, with the rules that they break.',
         )
     row = rows[0]
-    if not row['is_blocked']:
-        return None
     found = StagedObject(
         key=row['source_key'],
         version=row['source_version'],
@@ -79,7 +86,7 @@ def find_blocked(lake: SparkLake, feed: Feed, release: Release) -> BlockedObject
         row_files=(),
         reject_files=(),
     )
-    return BlockedObject(found, tuple(row['released']))
+    return NamedObject(found, row['status'], tuple(row['rules']), tuple(row['released']), row['is_due'])
 
 
 def blocked_rows(lake: SparkLake, feed: Feed, one: StagedObject) -> DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Union
 
 from py4j.java_gateway import is_instance_of
@@ -21,9 +22,18 @@ def describe_java_error(error: JavaError) -> str:
 
 def find_storage_error(spark: SparkSession, error: JavaError) -> str | None:
     """Describes the I/O error that caused an error; None if there is none in its chain of causes."""
+    return find_cause(
+        error, lambda cause: bool(is_instance_of(spark._sc._gateway, cause, 'java.io.IOException'))
+    )
+
+
+def find_cause(error: JavaError, is_meant: Callable[[Any], bool]) -> str | None:
+    """Describes the first exception in the chain of causes of an error that is meant, the error itself included; None
+    if there is none.
+    """
     cause = _java_exception(error)
     while cause is not None:
-        if is_instance_of(spark._sc._gateway, cause, 'java.io.IOException'):
+        if is_meant(cause):
             return _describe(cause)
         cause = cause.getCause()
     return None

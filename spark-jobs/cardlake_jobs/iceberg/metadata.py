@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from py4j.protocol import Py4JJavaError
 
+from cardlake_jobs.iceberg.conflicts import is_failed_commit
 from cardlake_jobs.iceberg.paths import SparkLake
 
 MAIN = 'main'
@@ -144,7 +145,7 @@ class IcebergTable:
         try:
             self._operations.commit(self._metadata, changed)
         except Py4JJavaError as error:
-            if 'CommitFailedException' in str(error.java_exception):
+            if is_failed_commit(error):
                 raise ConflictError from error
             raise
         self._metadata = self._operations.refresh()

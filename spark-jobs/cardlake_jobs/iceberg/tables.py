@@ -170,11 +170,17 @@ def add_missing_columns(lake: SparkLake, table: dict[str, Any]) -> None:
     for column in lake.spark.createDataFrame([], table['schema']).schema:
         if column.name not in found:
             place = f'AFTER `{previous}`' if previous else 'FIRST'
-            lake.spark.sql(
-                f'ALTER TABLE {lake.table(table["name"])} '
-                f'ADD COLUMN `{column.name}` {column.dataType.simpleString()} {place}'
-            )
+            _add_column(lake, table['name'], column.name, f'{column.dataType.simpleString()} {place}')
         previous = column.name
+
+
+def _add_column(lake: SparkLake, table: str, column: str, definition: str) -> None:
+    try:
+        lake.spark.sql(f'ALTER TABLE {lake.table(table)} ADD COLUMN `{column}` {definition}')
+    except JAVA_ERRORS:
+        # Another run may have added it in the meantime.
+        if column not in IcebergTable(lake, table).columns:
+            raise
 
 
 def _assert_compatible(lake: SparkLake, table: dict[str, Any]) -> None:

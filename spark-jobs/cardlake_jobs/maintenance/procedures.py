@@ -7,13 +7,12 @@ from datetime import datetime, timedelta, timezone
 from py4j.protocol import Py4JJavaError
 from pyspark.sql import Row
 
+from cardlake_jobs.iceberg.conflicts import find_conflict
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 
 _DATA_PATH = 'write.data.path'
-#: Exceptions of Iceberg when a run has replaced the files to rewrite.
-_CONFLICTS = ('org.apache.iceberg.exceptions.ValidationException', 'CommitFailedException')
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -28,9 +27,9 @@ def compact_files(lake: SparkLake, name: str, files: int) -> int | None:
             lake, 'rewrite_data_files', name, f"options => map('min-input-files', '{files}')"
         )
     except Py4JJavaError as error:
-        if any(conflict in str(error.java_exception) for conflict in _CONFLICTS):
-            return None
-        raise
+        if find_conflict(error) is None:
+            raise
+        return None
     return int(result[0].rewritten_data_files_count)
 
 

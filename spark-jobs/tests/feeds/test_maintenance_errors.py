@@ -12,13 +12,12 @@ import publish_feed
 from cardlake_jobs.feeds import maintain
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
+from tests.support.java_exceptions import java_error
 
 
 def _missing_manifest() -> Py4JJavaError:
     """The error of Iceberg when another run has deleted a manifest."""
-    kind = SimpleNamespace(getSimpleName=lambda: 'NotFoundException')
-    exception = SimpleNamespace(_target_id='o1', getMessage=lambda: 'no manifest', getClass=lambda: kind)
-    return Py4JJavaError('', exception)
+    return java_error('org.apache.iceberg.exceptions.NotFoundException', 'no manifest')
 
 
 def test_the_verdicts_and_the_counts_come_first_and_the_other_tables_are_maintained(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyspark.errors import PySparkException
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import Feed
@@ -20,13 +19,14 @@ from cardlake_jobs.feeds.maintain import maintain_feed_tables
 from cardlake_jobs.feeds.publish import Publication, publish_feed, publish_objects
 from cardlake_jobs.feeds.release import Release
 from cardlake_jobs.feeds.tables import feed_tables
-from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
 from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.repeat import Repetition
 from cardlake_jobs.iceberg.session import disable_catalog_cache, use_folder_catalog
 from cardlake_jobs.jobs.arguments import Arguments
 from publish_feed import main
 from tests.conftest import LakeMaker
 from tests.support.feed_cases import FeedCase, expected_rows, found_rows, run_embedded_feeds
+from tests.support.java_exceptions import java_error
 from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import lake_folder
 
@@ -74,15 +74,31 @@ def _in_own_session(lake: SparkLake) -> SparkLake:
     return SparkLake(session, paths)
 
 
-def _until_done(publish: Callable[[], object]) -> None:
-    """Repeats a run that Iceberg refuses since another has changed the same table, as the job is repeated on AWS."""
-    while True:
+def _publish_at_once(lake: SparkLake, publications: Sequence[Publication]) -> None:
+    """Publishes as jobs at once do, each in a session of its own: all have judged before one writes."""
+    errors: list[BaseException] = []
+    meeting = threading.Barrier(len(publications), timeout=300)
+
+    def run(publication: Publication) -> None:
+        own = _in_own_session(lake)
+        tables = [table['name'] for table in feed_tables(publication.feed)]
         try:
-            publish()
-            return
-        except (*JAVA_ERRORS, PySparkException) as error:
-            if 'ValidationException' not in str(error) and 'CommitFailedException' not in str(error):
-                raise
+            meeting.wait()
+            publish_feed(own, publication)
+            maintain_feed_tables(own, tables, datetime.now(timezone.utc))
+        except BaseException as error:
+            errors.append(error)
+
+    def meet(step: str) -> None:
+        if step == 'judged':
+            meeting.wait()
+
+    threads = [threading.Thread(target=run, args=(replace(each, on_step=meet),)) for each in publications]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
 
 
 def test_runs_at_once_leave_the_tables_of_one_run_after_the_other(
@@ -91,36 +107,36 @@ def test_runs_at_once_leave_the_tables_of_one_run_after_the_other(
     now, case = now_and_case
     # The tables are there, as after a first run.
     publish_feed(lake, Publication(case.rounds[0][0], (), now))
-    tables = [table['name'] for table in feed_tables(case.rounds[0][0])]
-    errors: list[BaseException] = []
-
-    def run(publication: Publication) -> None:
-        own = _in_own_session(lake)
-        try:
-            _until_done(lambda: publish_feed(own, publication))
-            maintain_feed_tables(own, tables, datetime.now(timezone.utc))
-        except BaseException as error:
-            errors.append(error)
-
-    meeting = threading.Barrier(3, timeout=300)
-
-    met = threading.local()
-
-    def meet(step: str) -> None:
-        # All have judged before one writes; a run that is repeated goes on alone.
-        if step == 'judged' and not hasattr(met, 'once'):
-            met.once = True
-            meeting.wait()
-
-    rounds = [Publication(feed, plans, now, on_step=meet) for feed, plans in case.rounds]
-    threads = [threading.Thread(target=run, args=(each,)) for each in (*rounds, rounds[0])]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    for table in tables:
+    rounds = [Publication(feed, plans, now) for feed, plans in case.rounds]
+    _publish_at_once(lake, [*rounds, rounds[0]])
+    for table in (table['name'] for table in feed_tables(case.rounds[0][0])):
         assert found_rows(lake, table) == expected_rows(case, table), table
+
+
+def test_feeds_that_are_published_at_once_share_their_tables(lake_maker: LakeMaker, tmp_path: Path) -> None:
+    feeds = [
+        {**_FEED, 'name': name, 'rules': [{'rule': 'inSet', 'column': 'n', 'values': [1, 2]}]}
+        for name in ('letters', 'readings', 'visits')
+    ]
+    objects = [
+        [_object('a', 9, {'id': 'p', 'n': 1}, {'n': 2}), _object('b', 8, {'id': 'q', 'n': 3})],
+        [_object('c', 7, {'id': 'r', 'n': 2}, {'id': 5})],
+    ]
+    case = FeedCase(
+        tmp_path / 'case', [{'feed': feed, 'objects': given} for given in objects for feed in feeds]
+    )
+    now = run_embedded_feeds([case], tmp_path)
+    lake = lake_maker(tmp_path)
+    shutil.copytree(case.folder / 'spark', lake_folder(lake), dirs_exist_ok=True)
+    rounds = [Publication(feed, plans, now) for feed, plans in case.rounds]
+    # The first publications create the tables.
+    _publish_at_once(lake, rounds[: len(feeds)])
+    # The next ones add a column that an earlier release did not have.
+    lake.spark.sql(f'ALTER TABLE {lake.table("feed_objects")} DROP COLUMN replayed_at')
+    _publish_at_once(lake, rounds[len(feeds) :])
+    for table in {table['name'] for one in rounds for table in feed_tables(one.feed)}:
+        assert found_rows(lake, table) == expected_rows(case, table), table
+    assert [len(found_rows(lake, f'feed_{name}')) for name in ('objects', 'quarantine')] == [9, 6]
 
 
 def _refused(lake: SparkLake, publication: Publication) -> str:
@@ -297,16 +313,44 @@ def test_a_blocked_object_that_is_released_is_published_once_wherever_a_run_dies
     if step is not None:
         with pytest.raises(JobKilledError):
             publish_feed(lake, replace(release, on_step=kill_at(step)))
-        publish_feed(lake, release)
-    else:
-        counts = publish_feed(lake, release)
-        assert (counts['objects'], counts['published'], counts['warned'], counts['rows']) == (1, 1, 1, 1)
-        assert publish_feed(lake, release)['objects'] == 0
+    counts = publish_feed(lake, release)
+    assert (counts['objects'], counts['published'], counts['warned'], counts['rows']) == (1, 1, 1, 1)
+    assert publish_feed(lake, release) == counts
     assert len(found_rows(lake, 'readings')) == len(before) + 1
     assert found_rows(lake, 'readings_blocked') == []
     assert _receipt(lake) == ('published', ['q'], ['q'], 'a ship')
     # Staged and published again, it has the verdict of its release.
     assert publish_feed(lake, Publication(strict, plans, now))['blocked'] == 0
+
+
+def test_a_release_that_another_run_disturbs_tells_its_verdict(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    strict = _with_query(feed, {'rule': 'sql', 'violations': "SELECT * FROM feed WHERE id = 'p'"})
+    publish_feed(lake, Publication(strict, plans, now))
+    refusals = iter([java_error('org.apache.iceberg.exceptions.ValidationException', 'other files')])
+
+    def refuse(step: str) -> None:
+        if step == 'release recorded':
+            for error in refusals:
+                raise error
+
+    release = Publication(
+        strict,
+        (),
+        now,
+        on_step=refuse,
+        releases=_release('q'),
+        repetition=Repetition(sleep=lambda _seconds: None),
+    )
+    judged = publish_objects(lake, release)
+    assert [(one.object.key, one.status, one.rules) for one in judged] == [
+        ('bronze/feeds/readings/a.ndjson', 'published', ('q',))
+    ]
+    assert len(found_rows(lake, 'readings')) == 2
+    assert found_rows(lake, 'readings_blocked') == []
 
 
 def test_an_object_that_another_rule_blocks_stays_blocked_and_an_unknown_release_is_refused(
