@@ -48,8 +48,8 @@ class NamedObject:
 
 def find_named(lake: SparkLake, feed: Feed, release: Release) -> NamedObject:
     """Finds the object that a release names: the newest version that the rule blocks, or that this release has let
-    pass, by a run that died or was repeated. Its rule and its reason tell a release from the next, which may mean an older
-    version. If there is none, it is the newest that was released from the rule.
+    pass, by a run that died or was repeated. Its rule and its reason tell a release from the next, which may mean an
+    older version. If there is none, it is the newest that was released from the rule.
 
     :raises UserError: no object of that key is blocked by the rule, or was
     """
