@@ -98,7 +98,7 @@ def _publish_at_once(lake: SparkLake, publications: Sequence[Publication]) -> No
         thread.start()
     for thread in threads:
         thread.join()
-    assert errors == []
+    assert [str(error) for error in errors] == []
 
 
 def test_runs_at_once_leave_the_tables_of_one_run_after_the_other(
