@@ -1,5 +1,5 @@
 import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
-import { FEEDS_PREFIX, feedFolder, publishedFeeds } from '@cardlake/feeds';
+import { FEEDS_PREFIX, feedFolder, PARTS_PREFIX, publishedFeeds } from '@cardlake/feeds';
 import { ELT_FUNCTIONS, type EltFunction, IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
 import { elt } from './support';
 
@@ -76,6 +76,19 @@ test.each([
     });
   },
 );
+
+test('only load reads the copies of records, which extract and its job write', () => {
+  const granted = resourcesOf(stack, 'aws_iam_role_policy').flatMap(([name, { policy }]) =>
+    (JSON.parse(String(policy)).Statement as { Action: string | string[]; Resource: unknown }[])
+      .filter(({ Resource }) => JSON.stringify(Resource).includes(`/${PARTS_PREFIX}/`))
+      .map(({ Action }) => [name.replace(/_Role.*/, ''), Action]),
+  );
+  expect(granted.sort()).toEqual([
+    ['Functions_extract', 's3:PutObject'],
+    ['Functions_load', 's3:GetObject'],
+    ['Large_Job', 's3:PutObject'],
+  ]);
+});
 
 test('every queue keeps its messages for 14 days under the key of the environment', () => {
   const queues = resourcesOf(stack, 'aws_sqs_queue');
