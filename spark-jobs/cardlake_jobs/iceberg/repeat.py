@@ -20,7 +20,7 @@ Result = TypeVar('Result')
 
 @dataclass(frozen=True)
 class Repetition:
-    """How work is repeated: after waits of random length, so that runs that met do not meet again.
+    """A way to repeat work: after waits of random length, so that runs that met do not meet again.
 
     :ivar attempts: the first one included
     :ivar first_seconds: longest wait before the second attempt; it doubles from one to the next
