@@ -7,7 +7,10 @@ from cardlake_jobs.iceberg.java_errors import JavaError, find_cause
 #: The metadata of the table are no longer those that a commit began with.
 _FAILED = ('CommitFailedException',)
 #: Another commit has added or removed files that this one depends on. Others have exceptions of the same simple name.
-_CONFLICTS = (*_FAILED, 'org.apache.iceberg.exceptions.ValidationException')
+_INVALID = 'org.apache.iceberg.exceptions.ValidationException'
+#: Another commit came while a MERGE was planned: ``SparkCopyOnWriteScan`` of Iceberg says so in words alone.
+_MODIFIED = 'the table has been concurrently modified'
+_CONFLICTS = (*_FAILED, _INVALID, _MODIFIED)
 
 
 def is_failed_commit(error: JavaError) -> bool:

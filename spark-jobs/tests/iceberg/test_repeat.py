@@ -75,6 +75,11 @@ def test_each_repetition_is_told_in_one_line(capsys: pytest.CaptureFixture[str])
         ),
         java_error('java.lang.RuntimeException', 'Cannot commit rewrite because of a CommitFailedException'),
         java_error('org.apache.spark.SparkException', 'Job aborted', JavaException(_INVALID, _MESSAGE)),
+        java_error(
+            'java.lang.IllegalStateException',
+            'Runtime file filtering is not possible: the table has been concurrently modified. Row-level operation '
+            'scan snapshot ID: 1, current table snapshot ID: 2.',
+        ),
     ],
 )
 def test_every_refusal_is_known(error: Py4JJavaError) -> None:
