@@ -137,18 +137,34 @@ const waitForStaged = (seed: Seed, ports: SeedPorts, options: SeedOptions): Prom
     options,
   );
 
-/** Starts the publication of the feed until an execution has judged the seed. */
-const waitForVerdict = (seed: Seed, ports: SeedPorts, options: SeedOptions): Promise<JudgedSeed> =>
-  waitFor(
-    'expected a verdict on the object',
-    async () => {
-      const found = await findVerdict(seed, ports);
-      if (found === undefined) await ports.publication.start(seed.table);
-      return found;
-    },
-    ports,
-    options,
+/** Starts the publication of the feed until an execution has judged the seed. @throws Error when one that was started here fails */
+function waitForVerdict(seed: Seed, ports: SeedPorts, options: SeedOptions): Promise<JudgedSeed> {
+  const executions = new Set<string>();
+  const look = async () => {
+    const found = await findVerdict(seed, ports);
+    if (found !== undefined) return found;
+    await requireNoFailure(executions, ports);
+    for (const started of await ports.publication.start(seed.table))
+      if (started.outcome === 'started') executions.add(started.execution);
+    return undefined;
+  };
+  return waitFor('expected a verdict on the object', look, ports, options);
+}
+
+/** A publication that fails does so again: nobody waits for the next. */
+async function requireNoFailure(
+  executions: ReadonlySet<string>,
+  { env, publication }: SeedPorts,
+): Promise<void> {
+  const failed = (await publication.history(NEWEST)).find(
+    ({ execution, ended, status }) => executions.has(execution) && ended !== null && status !== 'SUCCEEDED',
   );
+  if (failed === undefined) return;
+  const { execution, status, error, cause } = failed;
+  throw new Error(
+    `${execution} ended ${status}: ${[error, cause].filter(Boolean).join(': ')}; see \`cardlake feed gate status ${execution} --env ${env}\``,
+  );
+}
 
 interface JudgedSeed {
   readonly execution: string;

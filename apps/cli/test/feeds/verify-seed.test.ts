@@ -3,6 +3,8 @@ import type { PublishVerdict, StartedFeed } from '@cardlake/job-contract';
 import type { PublicationReport } from '../../src/feeds/publication-report';
 import { type SeedPorts, verifySeed } from '../../src/feeds/verify-seed';
 
+const FAILURE = { status: 'FAILED', facts: null, error: 'Glue', cause: 'AccessDenied' } as const;
+
 /** An environment that loads what is put, as far as its faults let it. */
 function environment(
   fault: {
@@ -11,6 +13,7 @@ function environment(
     again?: unknown;
     stagesAgain?: boolean;
     rows?: number;
+    fails?: boolean;
   } = {},
 ) {
   const {
@@ -19,6 +22,7 @@ function environment(
     again = { batchItemFailures: [] },
     stagesAgain = false,
     rows = 0,
+    fails = false,
   } = fault;
   const put: [string, string | Buffer][] = [];
   const asked: unknown[] = [];
@@ -26,6 +30,7 @@ function environment(
   /** Other objects of the feed that wait, as many as are named. */
   const earlier = Array.from({ length: 100 }, (_, at) => `bronze/feeds/shipments/${at}`);
   let clock = 0;
+  let isFailed = false;
   const report: PublicationReport = {
     execution: 'shipments-1',
     feed: 'shipments',
@@ -44,7 +49,7 @@ function environment(
       if (stages) waiting.add(key);
     },
     publication: {
-      history: async () => (judged.size === 0 ? [] : [report]),
+      history: async () => (judged.size > 0 ? [report] : isFailed ? [{ ...report, ...FAILURE }] : []),
       async look(prefix = '') {
         const keys = [...earlier, ...waiting].filter((key) => key.startsWith(prefix));
         const objects = earlier.length + waiting.size;
@@ -55,9 +60,12 @@ function environment(
         return [...judged].map((key) => ({ key, version: 'v1', status, rules: ['rowCount'], ...counts }));
       },
       async start(): Promise<readonly StartedFeed[]> {
-        for (const key of waiting) judged.add(key);
-        waiting.clear();
-        return [];
+        if (fails) isFailed = true;
+        else {
+          for (const key of waiting) judged.add(key);
+          waiting.clear();
+        }
+        return [{ feed: 'shipments', outcome: 'started', objects: 1, execution: report.execution }];
       },
     },
     functions: {
@@ -133,6 +141,11 @@ test('a file of which no record is good fails its check', async () => {
 test.each([
   ['staged', { stages: false }, 'within 5 s'],
   ['published', { status: 'blocked' as const }, 'feed gate status shipments-1 --env prod`'],
+  [
+    'published',
+    { fails: true },
+    'shipments-1 ended FAILED: Glue: AccessDenied; see `cardlake feed gate status',
+  ],
   ['announced again', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
   ['announced again', { stagesAgain: true }, 'waits for its publication a second time'],
 ])('a fault of "%s" fails its check, and ends the others: %j', async (check, fault, text) => {

@@ -18,13 +18,14 @@ const DATABASE = 'cardlake_dev_elt';
 const queueUrl = (name: string) => `http://127.0.0.1/123456789012/cardlake-dev-elt-${name}`;
 
 const jobFolder = mkdtempSync(join(tmpdir(), 'cardlake-e2e-publish-'));
+const fileFolder = mkdtempSync(join(tmpdir(), 'cardlake-e2e-files-'));
 let feeds: Feeds;
 beforeAll(() => {
   feeds = startFeeds({ jobFolder });
 });
 afterAll(() => {
   feeds?.stop();
-  rmSync(jobFolder, { recursive: true, force: true });
+  for (const folder of [jobFolder, fileFolder]) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Runs a command that answers one object. */
@@ -228,7 +229,7 @@ function tooHeavy({ content }: FeedObject): Buffer {
 
 test('feed verify --seed --file follows records until they are rows of the published table', () => {
   const { ids, content } = makeObject('seed', 3);
-  const file = join(jobFolder, 'seed.csv');
+  const file = join(fileFolder, 'seed.csv');
   writeFileSync(file, content);
   const checks = feeds.ask('verify', '--seed', 'merchants', '--file', file, '--poll-seconds', '1');
   expect(failedChecks(checks)).toEqual([]);
