@@ -79,6 +79,12 @@ async function runReplay(
   { from, to }: { from: number; to: number },
 ) {
   const lakeRoot = join(folder, 'lake');
+  const instant = (hours: number) => context.clock.now() * 1000 - hours * HOUR_SECONDS * 1_000_000;
+  const { result } = await replayFeed(
+    { lakeRoot, feed: compiled, feeds },
+    { isForced: true, isDryRun: false, fromMicros: instant(from), toMicros: instant(to) },
+    context,
+  );
   // A lake that knows none of the objects stages all of them by the definition of now.
   const scratch = join(folder, 'scratch');
   await runFeed(
@@ -89,15 +95,14 @@ async function runReplay(
     recursive: true,
     preserveTimestamps: true,
   });
+  // A file that was written again since, as it was, is the version that was loaded, which has its own time.
+  for (const { key, modifiedMicros } of result?.objects ?? []) {
+    // Microseconds are cut off, not rounded.
+    const seconds = (modifiedMicros + 0.5) / 1_000_000;
+    utimesSync(join(scratch, key), seconds, seconds);
+  }
   await gateFeed({ lakeRoot: scratch, feed: compiled, feeds }, context);
   const staged = copyStaged(scratch, folder);
-  const instant = (hours: number) => context.clock.now() * 1000 - hours * HOUR_SECONDS * 1_000_000;
-  const { result } = await replayFeed(
-    { lakeRoot, feed: compiled, feeds },
-    { isForced: true, isDryRun: false, fromMicros: instant(from), toMicros: instant(to) },
-    context,
-  );
-  // An object that was written again since, as it was, stays as it is.
   const again = new Set(result?.objects.map(({ key }) => key));
   const plans = staged.filter(({ key }) => again.has(key)).map(({ path }) => path);
   return { feed: compiledFeed(compiled), plans };
