@@ -93,9 +93,9 @@ export async function verifySeed(
         version = verdict.version;
         if (file === undefined) return `by ${execution}`;
         const { rows, rejected } = verdict;
-        const text = `${numberOf(rows, 'row')} of it in ${seed.table}, ${numberOf(rejected, 'record')} in quarantine`;
-        if (rows === 0) throw new Error(`by ${execution}, with ${text}`);
-        return `by ${execution}, with ${text}`;
+        const text = `by ${execution}, with ${numberOf(rows, 'row')} of it in ${seed.table}, ${numberOf(rejected, 'record')} in quarantine`;
+        if (rows === 0) throw new Error(text);
+        return text;
       },
     ],
     ['announced again', () => announceAgain({ ...seed, version }, ports, options)],
@@ -130,7 +130,8 @@ const waitForStaged = (seed: Seed, ports: SeedPorts, options: SeedOptions): Prom
   waitFor(
     'expected the object to be planned, loaded and collected',
     async () =>
-      (await isWaiting(seed, ports)) || (await findVerdict(seed, ports)) !== undefined
+      (await isWaiting(seed, ports)) ||
+      (await findVerdict(seed, await ports.publication.history(NEWEST), ports)) !== undefined
         ? 'planned, loaded and collected'
         : undefined,
     ports,
@@ -141,9 +142,13 @@ const waitForStaged = (seed: Seed, ports: SeedPorts, options: SeedOptions): Prom
 function waitForVerdict(seed: Seed, ports: SeedPorts, options: SeedOptions): Promise<JudgedSeed> {
   const executions = new Set<string>();
   const look = async () => {
-    const found = await findVerdict(seed, ports);
+    const reports = await ports.publication.history(NEWEST);
+    const found = await findVerdict(seed, reports, ports);
     if (found !== undefined) return found;
-    await requireNoFailure(executions, ports);
+    requireNoFailure(
+      reports.filter(({ execution }) => executions.has(execution)),
+      ports,
+    );
     for (const started of await ports.publication.start(seed.table))
       if (started.outcome === 'started') executions.add(started.execution);
     return undefined;
@@ -152,13 +157,8 @@ function waitForVerdict(seed: Seed, ports: SeedPorts, options: SeedOptions): Pro
 }
 
 /** A publication that fails does so again: nobody waits for the next. */
-async function requireNoFailure(
-  executions: ReadonlySet<string>,
-  { env, publication }: SeedPorts,
-): Promise<void> {
-  const failed = (await publication.history(NEWEST)).find(
-    ({ execution, ended, status }) => executions.has(execution) && ended !== null && status !== 'SUCCEEDED',
-  );
+function requireNoFailure(reports: readonly PublicationReport[], { env }: SeedPorts): void {
+  const failed = reports.find(({ ended, status }) => ended !== null && status !== 'SUCCEEDED');
   if (failed === undefined) return;
   const { execution, status, error, cause } = failed;
   throw new Error(
@@ -173,10 +173,10 @@ interface JudgedSeed {
 
 async function findVerdict(
   { table, key }: Seed,
+  reports: readonly PublicationReport[],
   { publication }: SeedPorts,
 ): Promise<JudgedSeed | undefined> {
-  const reports = await publication.history(NEWEST);
-  const ended = reports.filter(({ feed, facts }: PublicationReport) => feed === table && facts !== null);
+  const ended = reports.filter(({ feed, facts }) => feed === table && facts !== null);
   for (const { execution } of ended) {
     const verdict = (await publication.readVerdicts(execution)).find((one) => one.key === key);
     if (verdict !== undefined) return { execution, verdict };

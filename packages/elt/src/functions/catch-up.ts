@@ -76,12 +76,7 @@ const CONCURRENCY = 32;
  */
 export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
   const caught = { announced: 0, told: 0, stuck: 0 };
-  let waiting: string[] = [];
-  const send = async () => {
-    await ports.sendAll(waiting);
-    caught.announced += waiting.length;
-    waiting = [];
-  };
+  const waiting: string[] = [];
   const lookAt = async (bucket: string, object: ObjectVersion, versions: readonly ObjectVersion[]) => {
     const { key, version } = object;
     const identity = { bucket, key, version };
@@ -111,7 +106,9 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
       for (const object of versions) await lookAt(bucket, object, versions);
     });
     listed = [];
-    if (waiting.length > 0) await send();
+    const sent = waiting.splice(0);
+    if (sent.length > 0) await ports.sendAll(sent);
+    caught.announced += sent.length;
   };
   for await (const one of listEverywhere(ports)) {
     listed.push(one);

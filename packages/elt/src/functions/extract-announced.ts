@@ -10,7 +10,7 @@ import { readProgress } from '../staging/progress';
 import { findNameFault, type LoadableFeed, type NameFault } from './feeds';
 import { type GonePorts, markGone, unlessGone, versionsOf } from './gone-objects';
 import { handOver, isTooLarge, type LargeObjects } from './large-objects';
-import { type TellingPorts, tellIfComplete } from './tell-staged';
+import { type TellingPorts, tell } from './tell-staged';
 
 /** Ports of extracting objects that were announced. */
 export interface ExtractPorts extends GonePorts {
@@ -90,10 +90,10 @@ async function extractFor(
   for (const { feed, transform } of feeds) {
     const staging = { feed, transform, bucket, lake: places.lake, source, store };
     const plan = await extractObject(staging, object);
-    const { missing } = await readProgress(store, plan);
+    const { receipts, missing } = await readProgress(store, plan);
     const name = stagingNames(object, feed).plan;
     await sendAll(missing.map((chunk) => writeChunkMessage({ plan: name, chunk })));
-    if (announce !== undefined && missing.length === 0) await tellIfComplete(plan, { store, announce });
+    if (announce !== undefined && missing.length === 0) await tell(plan, receipts, { store, announce });
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
   return results;

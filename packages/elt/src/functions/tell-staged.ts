@@ -2,7 +2,7 @@ import type { CompiledFeed } from '@cardlake/feeds';
 import { type WaitingObject, waitingObject } from '../events/staged-object';
 import type { StagingStore } from '../ports/staging';
 import { type StagedIdentity, stagingNames } from '../staging/names';
-import type { Plan } from '../staging/plan';
+import type { Plan, Receipt } from '../staging/plan';
 import { readProgress, sumReceipts } from '../staging/progress';
 
 /** An object all of whose chunks are staged, as it is told to its publisher. */
@@ -28,12 +28,21 @@ export const wasTold = async (
 
 /** Tells of an object if no receipt is missing, and marks that it was told. @returns whether it is complete */
 export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {
-  const names = stagingNames(plan, { hash: plan.definition });
+  const { receipt } = stagingNames(plan, { hash: plan.definition });
   // Chunks are mostly loaded in their order: without the last receipt, the others need not be read, as each chunk of a large object would have them.
-  if ((await store.get(names.receipt(plan.chunks.length - 1))) === undefined) return false;
+  if ((await store.get(receipt(plan.chunks.length - 1))) === undefined) return false;
   const { receipts, missing } = await readProgress(store, plan);
   if (missing.length > 0) return false;
-  await announce({ ...waitingObject(plan), ...sumReceipts(receipts) });
-  await store.putNew(names.told, Buffer.from('{}\n'));
+  await tell(plan, receipts, { store, announce });
   return true;
+}
+
+/** Tells of an object by the receipts of all of its chunks, and marks that it was told. */
+export async function tell(
+  plan: Plan,
+  receipts: readonly Receipt[],
+  { store, announce }: TellingPorts,
+): Promise<void> {
+  await announce({ ...waitingObject(plan), ...sumReceipts(receipts) });
+  await store.putNew(stagingNames(plan, { hash: plan.definition }).told, Buffer.from('{}\n'));
 }

@@ -8,12 +8,11 @@ export async function findMissingParts(
   store: Pick<StagingStore, 'get' | 'list'>,
   plan: Plan,
 ): Promise<ReadonlySet<string>> {
-  if (plan.chunks.every(({ kind }) => kind !== 'part')) return new Set();
+  const parts = plan.chunks.flatMap((chunk, at) => (chunk.kind === 'part' ? [{ at, key: chunk.key }] : []));
+  if (parts.length === 0) return new Set();
   const found = await store.list(stagingNames(plan, { hash: plan.definition }).parts);
+  const gone = parts.filter(({ key }) => !found.has(key));
+  if (gone.length === 0) return new Set();
   const { missing } = await readProgress(store, plan);
-  const parts = missing.flatMap((at) => {
-    const chunk = plan.chunks[at];
-    return chunk?.kind === 'part' ? [chunk.key] : [];
-  });
-  return new Set(parts.filter((key) => !found.has(key)));
+  return new Set(gone.filter(({ at }) => missing.includes(at)).map(({ key }) => key));
 }

@@ -1,3 +1,4 @@
+import type { CompiledFeed } from '@cardlake/feeds';
 import { publishFactsPath, publishRequestPath, publishVerdictsPath } from '@cardlake/job-contract';
 import { stagingNames } from '../../src';
 import { writeChunkMessage } from '../../src/events/chunk-messages';
@@ -16,7 +17,14 @@ function writeAndAnnounce(functions: ReturnType<typeof deployment>): string {
   return version;
 }
 
-const NOTHING_LEFT = { announced: 0, told: 0, stuck: 0 };
+/** Expects the object to wait by one definition, and nothing to be left behind. */
+async function expectWaiting(
+  functions: ReturnType<typeof deployment>,
+  { hash }: CompiledFeed,
+): Promise<void> {
+  expect(functions.waitsBy()).toEqual([hash]);
+  expect(await functions.list()).toEqual({ announced: 0, told: 0, stuck: 0 });
+}
 
 test('an object that is staged by a new definition before the publisher has it waits in the end', async () => {
   const functions = deployment(before);
@@ -26,8 +34,7 @@ test('an object that is staged by a new definition before the publisher has it w
   functions.clock.ms += 20 * MINUTE;
   functions.deploy(after);
   await functions.settle();
-  expect(functions.waitsBy()).toEqual([after.hash]);
-  expect(await functions.list()).toEqual(NOTHING_LEFT);
+  await expectWaiting(functions, after);
 });
 
 test('an object that waits does so in the end, though another definition was deployed and taken back', async () => {
@@ -39,8 +46,7 @@ test('an object that waits does so in the end, though another definition was dep
     functions.deploy(feed);
     await functions.settle();
   }
-  expect(functions.waitsBy()).toEqual([before.hash]);
-  expect(await functions.list()).toEqual(NOTHING_LEFT);
+  await expectWaiting(functions, before);
 });
 
 test.each(['extract', 'load'] as const)(
@@ -52,8 +58,7 @@ test.each(['extract', 'load'] as const)(
     await functions.settle();
     functions.deploy(after);
     await functions.settle();
-    expect(functions.waitsBy()).toEqual([after.hash]);
-    expect(await functions.list()).toEqual(NOTHING_LEFT);
+    await expectWaiting(functions, after);
   },
 );
 
