@@ -28,9 +28,10 @@ export const wasTold = async (
 
 /** Tells of an object if no receipt is missing, and marks that it was told. @returns whether it is complete */
 export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {
-  const { receipt } = stagingNames(plan, { hash: plan.definition });
   // Chunks are mostly loaded in their order: without the last receipt, the others need not be read, as each chunk of a large object would have them.
-  if ((await store.get(receipt(plan.chunks.length - 1))) === undefined) return false;
+  const last = plan.chunks.length - 1;
+  const { receipt } = stagingNames(plan, { hash: plan.definition });
+  if (last > 0 && (await store.get(receipt(last))) === undefined) return false;
   const { receipts, missing } = await readProgress(store, plan);
   if (missing.length > 0) return false;
   await tell(plan, receipts, { store, announce });
