@@ -10,30 +10,42 @@ export interface EngineConfig {
   readonly threads: number;
 }
 
-/** The environment variable, the least value and the default of each limit. */
+/** The environment variable and the least value of each limit. */
 export const ENGINE_LIMITS = {
-  memoryMb: { variable: 'CARDLAKE_MEMORY_MB', minimum: 100, fallback: () => 1000 },
-  threads: { variable: 'CARDLAKE_THREADS', minimum: 1, fallback: () => availableParallelism() },
-} as const satisfies Readonly<
-  Record<keyof EngineConfig, { variable: string; minimum: number; fallback: () => number }>
->;
+  memoryMb: { variable: 'CARDLAKE_MEMORY_MB', minimum: 100 },
+  threads: { variable: 'CARDLAKE_THREADS', minimum: 1 },
+} as const satisfies Readonly<Record<keyof EngineConfig, { variable: string; minimum: number }>>;
+
+const DEFAULT_MEMORY_MB = 1000;
+
+/**
+ * Least memory of a thread of DuckDB, in megabytes: each reads files into buffers of its own.
+ * Source: https://duckdb.org/docs/stable/guides/performance/environment
+ */
+const THREAD_MEMORY_MB = 125;
 
 /**
  * Reads the limits from `CARDLAKE_MEMORY_MB` (default 1000) and `CARDLAKE_THREADS` (default: the cores that this process
- * may use). An empty variable counts as unset.
+ * may use, but not more threads than have 125 MB each). An empty variable counts as unset.
+ * @param cores cores that this process may use
  * @throws UserError `bad_environment`, naming the variable and its allowed values
  */
-export const engineConfig = (
+export function engineConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
-): EngineConfig => ({
-  memoryMb: limitOf(env, 'memoryMb'),
-  threads: limitOf(env, 'threads'),
-});
+  cores = availableParallelism(),
+): EngineConfig {
+  const memoryMb = limitOf(env, 'memoryMb') ?? DEFAULT_MEMORY_MB;
+  const withMemory = Math.max(1, Math.floor(memoryMb / THREAD_MEMORY_MB));
+  return { memoryMb, threads: limitOf(env, 'threads') ?? Math.min(cores, withMemory) };
+}
 
-function limitOf(env: Readonly<Record<string, string | undefined>>, name: keyof EngineConfig): number {
-  const { variable, minimum, fallback } = ENGINE_LIMITS[name];
+function limitOf(
+  env: Readonly<Record<string, string | undefined>>,
+  name: keyof EngineConfig,
+): number | undefined {
+  const { variable, minimum } = ENGINE_LIMITS[name];
   const text = env[variable]?.trim();
-  if (text === undefined || text === '') return fallback();
+  if (text === undefined || text === '') return undefined;
   const integer = z.string().regex(/^\d+$/, 'expected an integer').transform(Number);
   const { data, error } = integer.pipe(z.number().min(minimum)).safeParse(text);
   if (data !== undefined) return data;

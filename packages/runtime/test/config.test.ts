@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
 import { engineConfig, UserError } from '../src';
 
@@ -13,9 +12,19 @@ const failure = (env: Record<string, string>): UserError => {
 };
 
 test('an unset or empty environment gives the defaults', () => {
-  const defaults = { memoryMb: 1000, threads: availableParallelism() };
-  expect(engineConfig({})).toEqual(defaults);
-  expect(engineConfig({ CARDLAKE_MEMORY_MB: ' ', CARDLAKE_THREADS: '' })).toEqual(defaults);
+  const defaults = { memoryMb: 1000, threads: 4 };
+  expect(engineConfig({}, 4)).toEqual(defaults);
+  expect(engineConfig({ CARDLAKE_MEMORY_MB: ' ', CARDLAKE_THREADS: '' }, 4)).toEqual(defaults);
+});
+
+test.each([
+  { memory: undefined, cores: 1, threads: 1 },
+  { memory: undefined, cores: 64, threads: 8 },
+  { memory: '100', cores: 4, threads: 1 },
+  { memory: '249', cores: 4, threads: 1 },
+  { memory: '16000', cores: 64, threads: 64 },
+])('$cores cores and $memory MB give $threads threads, so that each has memory for its files', (given) => {
+  expect(engineConfig({ CARDLAKE_MEMORY_MB: given.memory }, given.cores).threads).toBe(given.threads);
 });
 
 test('every integer in range is accepted', () => {

@@ -1,10 +1,11 @@
 import { queryLake, runStream, verifyLake } from '../../src';
 import { testContext } from '../../test-kit/small-lake';
 
-/** Computes, queries and verifies a lake in little memory. Arguments: lake root, megabytes of DuckDB. */
-async function main([lakeRoot = '', megabytes = '']: readonly string[]): Promise<void> {
+/** Computes, queries and verifies a lake in little memory. Arguments: lake root, megabytes of DuckDB, its threads. */
+async function main([lakeRoot = '', megabytes = '', threads = '']: readonly string[]): Promise<void> {
   const context = testContext();
-  const scarce = { ...context, resources: { ...context.resources, memoryMb: Number(megabytes), threads: 2 } };
+  const resources = { memoryMb: Number(megabytes), threads: Number(threads) };
+  const scarce = { ...context, resources };
   const { gold } = await runStream({ lakeRoot }, scarce);
   const sql =
     'SELECT (SELECT count(*) FROM silver.card_transactions), (SELECT count(*) FROM gold.fraud_features)';
