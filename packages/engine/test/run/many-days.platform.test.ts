@@ -20,7 +20,7 @@ testOfLimits.each([
   { memoryMb: ENGINE_LIMITS.memoryMb.minimum, threads: 1 },
   { memoryMb: 150, threads: 2 },
 ])(
-  'a lake of many days is computed, queried and verified with few open files, $memoryMb MB and $threads threads',
+  'a lake of many days is computed, queried and verified with few open files; megabytes: $memoryMb, threads: $threads',
   async ({ memoryMb, threads }) => {
     const root = inFolder(`lake-${threads}`);
     await openLake(root, { create: true });
